@@ -1,0 +1,82 @@
+# Two commands do everything: `make lab` opens the notebooks, `make test` checks them.
+# The first run sets up .venv (one or two minutes); later runs start at once.
+
+PYTHON ?= python3
+# Passed on to JupyterLab, pytest and uv, for example LAB_ARGS="--no-browser --port=8899".
+LAB_ARGS ?=
+TEST_ARGS ?=
+LOCK_ARGS ?=
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python
+PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup lab test notebooks bench lint lock clean
+
+help: ## show this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
+		awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
+
+setup: $(VENV)/.ready ## make .venv with everything the notebooks need
+
+lab: setup ## open the notebooks in JupyterLab
+	@$(RUN) -m helpers.warm --quiet
+	$(RUN) -m jupyterlab notebooks/index.ipynb $(LAB_ARGS)
+
+test: $(VENV)/.ready-to-test ## run every test: the library, the notebooks, a real browser
+	@$(RUN) -m helpers.warm --quiet
+	$(RUN) -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 $(TEST_ARGS)
+
+notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from their sources
+	@$(RUN) -m helpers.warm --quiet
+	$(RUN) tools/build_notebooks.py
+
+bench: $(VENV)/.ready-to-test ## time a slider step beside the naive ways
+	@$(RUN) -m helpers.warm --quiet
+	$(RUN) tests/benchmarks/bench.py
+
+lint: $(VENV)/.ready-to-test ## check style and types
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+
+# The lock files serve Python 3.11 to 3.14 on Linux, macOS and Windows alike: --universal writes
+# markers, and "fewest" keeps one version of each package for all of them.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest \
+	--generate-hashes --no-annotate --custom-compile-command "make lock" pyproject.toml \
+	--group pyproject.toml:build
+
+lock: setup ## pin what pyproject.toml asks for (LOCK_ARGS=--upgrade: the newest of everything)
+	$(PIP) install uv
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements.lock > /dev/null
+	$(COMPILE) $(LOCK_ARGS) --output-file requirements-dev.lock --group pyproject.toml:dev \
+		--constraints requirements.lock > /dev/null
+
+clean: ## remove .venv and caches
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(RUN):
+	@command -v "$(PYTHON)" > /dev/null || { \
+		echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name yours:" \
+			"make lab PYTHON=python3.12" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; \
+		sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14) and \
+		"Counterweight needs Python 3.11 to 3.14, and $(PYTHON) is " + sys.version.split()[0] + \
+		": name another one, for example: make lab PYTHON=python3.12")'
+	@echo "Setting up $(VENV), once (one or two minutes) ..."
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
+
+$(VENV)/.ready: $(SETUP) | $(RUN)
+	@$(PIP) install -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(RUN) tools/quiet_lab.py
+	@touch $@
+
+$(VENV)/.ready-to-test: requirements-dev.lock $(VENV)/.ready
+	@$(PIP) install -r requirements-dev.lock
+	@touch $@

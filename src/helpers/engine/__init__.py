@@ -1,0 +1,1 @@
+"""The engine behind every explorer: state, widgets, words and pictures, and no theme."""

@@ -1,0 +1,117 @@
+"""Things that are slow to make and the same every time: made once, kept in a cache, checked on use.
+
+Two kinds: the drawing library bundled with our own script (so that no page ever asks another
+server), and the compiled chart of each theme. Making them needs the charting packages, which cost
+a kernel a second and tens of megabytes; so they are made in a child process, and a kernel that finds
+them in the cache never loads those packages at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+HERE = Path(__file__).parents[1]
+SCRIPT = HERE / "live_chart.js"
+_SOURCES = ("charts/*.py", "themes/*.py", "live_chart.js", "engine/assets.py", "engine/theme.py", "engine/backdrop.py", "warm.py")
+_PACKAGES = ("altair", "vl-convert-python")
+
+
+def cache_dir() -> Path:
+    """Return where made things are kept; the variable COUNTERWEIGHT_CACHE moves it."""
+    chosen = os.environ.get("COUNTERWEIGHT_CACHE")
+    return Path(chosen) if chosen else Path(platformdirs.user_cache_dir("counterweight", False))
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash of everything the made things depend on: sources, data and package versions."""
+    from helpers.tables import data_dir
+
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
+    files = [path for pattern in _SOURCES for path in sorted(HERE.glob(pattern))]
+    files += [data_dir() / name for name in ("population.csv", "example_days.csv", "foods.csv")]
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+def _path(name: str) -> Path:
+    return cache_dir() / f"{name}-{fingerprint()}.txt"
+
+
+def load(name: str) -> str | None:
+    """Return a kept thing, or None where it is missing or damaged."""
+    try:
+        seal, _, body = _path(name).read_text(encoding="utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return body if seal == hashlib.sha256(body.encode()).hexdigest() else None
+
+
+def keep(name: str, body: str) -> None:
+    """Keep a made thing: written beside its place and moved there whole, so never half there."""
+    target = _path(name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    seal = hashlib.sha256(body.encode()).hexdigest()
+    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".draft-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(f"{seal}\n{body}")
+        Path(draft).replace(target)
+    except OSError:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _make(name: str) -> str:
+    """Make one thing in this process (loads the charting packages)."""
+    from helpers import warm
+
+    return warm.make(name)
+
+
+def fetch(name: str) -> str:
+    """Return a made thing from the cache, making everything first where it is missing."""
+    body = load(name)
+    if body is None:
+        try:
+            subprocess.run(  # noqa: S603 - our own module, fixed arguments
+                [sys.executable, "-m", "helpers.warm", "--quiet"],
+                check=True,
+                capture_output=True,
+                timeout=180,
+            )
+            body = load(name)
+        except (OSError, subprocess.SubprocessError):
+            body = None
+    # No child process here (a browser's Python) or a cache that cannot be written: make it here.
+    return body if body is not None else _make(name)
+
+
+def bundle() -> str:
+    """Return the drawing library and our script as one JavaScript module."""
+    return fetch("bundle")
+
+
+@cache
+def _page(name: str) -> str:
+    return fetch(name)
+
+
+def page(theme: str, mode: str) -> dict[str, Any]:
+    """Return the compiled chart of a theme as {"spec": ..., "widths": ...}."""
+    made: dict[str, Any] = json.loads(_page(f"page-{theme}-{mode}"))
+    return made

@@ -1,0 +1,84 @@
+"""Pictures that stand alone: PNG, SVG and HTML of what an explorer shows now.
+
+The charting packages are loaded only here and only when a picture is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers.engine import assets
+from helpers.engine.wording import words_html
+
+if TYPE_CHECKING:
+    from helpers.explorer import Explorer
+
+_SCALE = 1.5
+_ENDINGS = (".png", ".svg", ".html")
+
+
+def filled_spec(explorer: Explorer) -> dict[str, Any]:
+    """Return the chart of an explorer as a complete Vega specification with its numbers in it."""
+    from helpers.charts.page import Page, fill
+
+    made = assets.page(explorer.theme.name, explorer.mode)
+    sliders = {k: v for k, v in explorer.state.items() if isinstance(v, float)}
+    values = {**sliders, **explorer.arrays(), **explorer.texts()}
+    return fill(Page(made["spec"], made["widths"]), values)
+
+
+def png(explorer: Explorer) -> bytes:
+    """Return the chart as PNG."""
+    import vl_convert
+
+    image: bytes = vl_convert.vega_to_png(filled_spec(explorer), scale=_SCALE)
+    return image
+
+
+def svg(explorer: Explorer) -> str:
+    """Return the chart as SVG."""
+    import vl_convert
+
+    image: str = vl_convert.vega_to_svg(filled_spec(explorer))
+    return image
+
+
+def html(explorer: Explorer) -> str:
+    """Return a page with the chart and its words that needs nothing from anywhere else."""
+    title = f"Counterweight: {explorer.theme.title}"
+    return (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width">'
+        "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;"
+        "padding:0 1rem;color:#16191d}svg{max-width:100%;height:auto}.cw-note{color:#5b646e}</style>"
+        f"<h1>{escape(explorer.theme.title)}</h1>"
+        f'<figure role="img" aria-label="{escape(explorer.describe())}">{svg(explorer)}</figure>'
+        f"{words_html(explorer.explanation, explorer.outcome.sentences)}"
+        "<p class=cw-note>This is teaching material, not medical advice.</p>"
+        f"<script type='application/json' id='values'>{_script_json(explorer.values)}</script></html>"
+    )
+
+
+def _script_json(values: dict[str, float]) -> str:
+    """Return numbers as JSON that cannot end the script element it stands in."""
+    known = {k: (None if v != v else v) for k, v in values.items()}
+    return json.dumps(known).replace("<", "\\u003c")
+
+
+def save(explorer: Explorer, path: Path) -> Path:
+    """Save a picture; the ending of the name decides the kind.
+
+    Raises:
+        ValueError: the ending is not .png, .svg or .html.
+    """
+    ending = path.suffix.lower()
+    if ending == ".png":
+        path.write_bytes(png(explorer))
+    elif ending in (".svg", ".html"):
+        path.write_text((svg if ending == ".svg" else html)(explorer), encoding="utf-8")
+    else:
+        raise ValueError(f"path is {str(path)!r}: it must end in {', '.join(_ENDINGS)}.")
+    return path

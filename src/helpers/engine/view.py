@@ -1,0 +1,198 @@
+"""The view: the explorer's widgets, and the traffic between them and the explorer."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from helpers.engine import assets
+from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
+from helpers.live_chart import LiveChart
+from helpers.engine.panel import Panel, hint
+from helpers.engine.plate_panel import PlatePanel
+from helpers.engine.state import PLATE
+from helpers.engine.tabled import table_html
+from helpers.engine.theme import Slider
+from helpers.engine.wording import body_html, words_html
+from helpers.words import disclaimer
+
+if TYPE_CHECKING:
+    from helpers.explorer import Explorer
+
+# Room around the plotting area, px; must match what the pages were compiled with.
+MARGINS = {"left": 62, "right": 24, "gap": 64}
+
+
+class View:
+    """Widgets for one explorer.
+
+    Attributes:
+        root: the widget to display.
+        chart: the live chart.
+    """
+
+    def __init__(self, explorer: Explorer) -> None:
+        self.explorer = explorer
+        controls = list(explorer.controls.values())
+        self.panel = Panel(controls, self._plain_state(), self._changed, self._typed)
+        self._error = widgets.HTML()
+        self._error.add_class("cw-error")
+        self._words = widgets.HTML(
+            words_html(explorer.explanation, explorer.outcome.sentences)
+        )
+        self.plate = PlatePanel(self._plate_changed, self.say) if explorer.theme.plate else None
+        self._table_shown = widgets.ToggleButton(
+            value=False, description="Show the numbers as a table", icon="table"
+        )
+        self._table = widgets.HTML()
+        self._table.add_class("cw-table")
+        self._table_shown.observe(self._toggle_table, names="value")
+        self._page_mode = explorer.mode
+        self.chart = self._make_chart()
+        self.root = self._arrange()
+        self.show()
+
+    def _make_chart(self) -> LiveChart:
+        made = assets.page(self.explorer.theme.name, self._page_mode)
+        return LiveChart(
+            spec=made["spec"],
+            widths=made["widths"],
+            margins=MARGINS,
+            sliders=self.panel.sliders,
+            fields=self.panel.fields,
+            labels=self.panel.labels(),
+        )
+
+    def _arrange(self) -> widgets.Widget:
+        theme = self.explorer.theme
+        reset = widgets.Button(description="Reset", tooltip="Back to where this page started")
+        reset.on_click(lambda _: self.guard(self.explorer.reset))
+        first = [LIFE_STAGE, DAY, *AMOUNTS, YARDSTICK]
+        panel = widgets.VBox(
+            [
+                *self.panel.rows(first),
+                *([self.plate.box] if self.plate else []),
+                *self._own_rows(),
+                *self.panel.rows([MODE] if theme.beyond else []),
+                self._buttons(reset),
+                self._error,
+            ]
+        )
+        left = widgets.VBox([panel, self._words, hint(escape(disclaimer()))])
+        right = widgets.VBox([self.chart, self._buttons(self._table_shown), self._table])
+        columns = widgets.Box([left, right])
+        root = widgets.VBox([columns])
+        for widget, name in (
+            (panel, "cw-panel"),
+            (left, "cw-left"),
+            (right, "cw-right"),
+            (columns, "cw-columns"),
+            (root, "cw-explorer"),
+        ):
+            widget.add_class(name)
+        return root
+
+    def _own_rows(self) -> list[widgets.Widget]:
+        """Return the theme's own controls, those with a common heading folded under it."""
+        rows: list[widgets.Widget] = []
+        for group, members in groupby(self.explorer.theme.controls, key=lambda c: c.group):
+            drawn = self.panel.rows([c.name for c in members])
+            if group:
+                box = widgets.VBox(drawn)
+                rows.append(widgets.Accordion([box], titles=(group,), selected_index=None))
+            else:
+                rows += drawn
+        return rows
+
+    @staticmethod
+    def _buttons(*buttons: widgets.Widget) -> widgets.Box:
+        box = widgets.Box(list(buttons))
+        box.add_class("cw-buttons")
+        return box
+
+    def _plain_state(self) -> dict[str, Any]:
+        state = self.explorer.state
+        state.pop(PLATE, None)
+        return state
+
+    # From the learner
+
+    def _changed(self, name: str, value: object) -> None:
+        if value == self.explorer.state[name]:
+            return
+        self.guard(self.explorer.change, {name: value})
+
+    def _typed(self, name: str, text: str) -> None:
+        control = self.explorer.controls[name]
+        if not isinstance(control, Slider):
+            return
+        try:
+            # A decimal comma is what much of the world types.
+            number = float(text.strip().replace(",", "."))
+        except ValueError:
+            self.say(
+                f"{control.full_label or control.label} ({name}) is {text!r}: it must be a number "
+                f"from {control.low:,g} to {control.high:,g} {control.unit}. Nothing has changed."
+            )
+            return
+        self.guard(self.explorer.change, {name: number})
+
+    def _plate_changed(self, items: object) -> bool:
+        return self.guard(self.explorer.change, {PLATE: items})
+
+    def guard(self, act: Any, *arguments: Any) -> bool:
+        """Do what the learner asked; put any refusal into words and the controls back."""
+        self.say("")
+        try:
+            act(*arguments)
+        except Exception as problem:  # a learner must never meet a traceback
+            self.say(str(problem))
+            self.panel.put(self._plain_state())
+            return False
+        return True
+
+    def say(self, text: str) -> None:
+        """Show an error in words, or clear it."""
+        box = f'<div class="cw-error-box" role="alert">{escape(text)}</div>' if text else ""
+        if self._error.value != box:
+            self._error.value = box
+
+    # To the learner
+
+    def show(self) -> None:
+        """Show the explorer's present state: controls, chart and words, in one message."""
+        explorer = self.explorer
+        self.panel.put(self._plain_state())
+        if explorer.mode != self._page_mode:
+            self._turn_page()
+        outcome = explorer.outcome
+        self.chart.push(
+            arrays=explorer.arrays(),
+            texts=explorer.texts(),
+            words=body_html(explorer.explanation),
+            sentences=outcome.sentences,
+            headline=explorer.explanation.headline,
+            readouts=[(f.label, f.text, f.tone) for f in outcome.facts],
+            description=explorer.describe(),
+        )
+        self.panel.show_mode(explorer.mode)
+        if self.plate is not None:
+            self.plate.show(explorer.state[PLATE])
+        if self._table_shown.value:
+            self._table.value = table_html(explorer.frame, explorer.theme.title)
+
+    def _turn_page(self) -> None:
+        self._page_mode = self.explorer.mode
+        made = assets.page(self.explorer.theme.name, self._page_mode)
+        with self.chart.hold_sync():
+            self.chart.widths = made["widths"]
+            self.chart.spec = made["spec"]
+
+    def _toggle_table(self, _: Any) -> None:
+        shown = self._table_shown.value
+        self._table.value = (
+            table_html(self.explorer.frame, self.explorer.theme.title) if shown else ""
+        )

@@ -1,0 +1,223 @@
+"""The explorer: one theme, its state, and the one path by which anything changes.
+
+An explorer works without any widget: set controls, read numbers and words, save a picture. Widgets
+are made when it is first displayed, and from then on they follow the same path.
+"""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from helpers import reference, words
+from helpers.engine import picture
+from helpers.engine.backdrop import plane_numbers, survey_group
+from helpers.engine.controls import LIFE_STAGE, MODE, YARDSTICK, common, mode_control
+from helpers.intake import Intake
+from helpers.engine.state import PLATE, check_names, check_values, intake_of, settle
+from helpers.engine.theme import Control, Mode, Outcome, Theme
+from helpers.themes import get
+from helpers.engine.wording import ratio_words, words_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.engine.view import View
+
+PREVIEW_VARIABLE = "COUNTERWEIGHT_PREVIEW"
+
+
+class ModelFailure(RuntimeError):
+    """The model found no answer; the message says so in words."""
+
+
+class Explorer:
+    """A live page for one theme; see `explore`."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        mode = [mode_control(theme.beyond)] if theme.beyond else []
+        controls = [*common(), *theme.controls, *mode]
+        self._controls = {c.name: c for c in controls}
+        self._state: dict[str, Any] = {c.name: c.default for c in controls}
+        if theme.plate:
+            self._state[PLATE] = ()
+        self._state = settle(self._state, check_values(theme.start, self._controls))
+        self._start = dict(self._state)
+        self._intake = intake_of(self._state, self._controls)
+        self._outcome = theme.simulate(self._state)
+        self._explained: tuple[object, words.Explanation] | None = None
+        self._view: View | None = None
+
+    # What it is now
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Return every control's value, by name (a copy)."""
+        return dict(self._state)
+
+    @property
+    def controls(self) -> Mapping[str, Control]:
+        """Return the definition of each control: label, unit, range or options."""
+        return dict(self._controls)
+
+    @property
+    def intake(self) -> Intake:
+        """Return the day's calcium and magnesium."""
+        return self._intake
+
+    @property
+    def explanation(self) -> words.Explanation:
+        """Return the words that match the day, the person and the chosen yardstick."""
+        key = (self._intake, self._state[LIFE_STAGE], self._state[YARDSTICK])
+        if self._explained is None or self._explained[0] != key:
+            self._explained = (key, words.explain(self.theme.name, *key))
+        return self._explained[1]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """Return the numbers that chart and text show; units are in the names."""
+        ratio = self._intake.ratio
+        return {
+            "calcium_mg": self._intake.calcium_mg,
+            "magnesium_mg": self._intake.magnesium_mg,
+            "calcium_supplement_mg": self._intake.calcium_supplement_mg,
+            "magnesium_supplement_mg": self._intake.magnesium_supplement_mg,
+            "ratio": float("nan") if ratio is None else ratio,
+            "target_ratio": reference.target_ratio(self._state[LIFE_STAGE]),
+            **self._outcome.values,
+        }
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the tidy table behind the theme's chart."""
+        return self._outcome.frame()
+
+    def read(self) -> str:
+        """Return the words a learner sees, as plain text."""
+        return words_text(self.explanation, self._outcome.sentences)
+
+    # How it changes
+
+    def set(self, **changes: Any) -> None:
+        """Change controls exactly as if the learner had moved them.
+
+        Args:
+            changes: control names and values, for example `calcium_mg=1000`.
+
+        Raises:
+            ValueError: no such control, or a value out of range; nothing has changed then.
+        """
+        self.change(changes)
+
+    def reset(self) -> None:
+        """Go back to the state the explorer started with."""
+        self.change(self._start)
+
+    def change(self, changes: Mapping[str, Any]) -> None:
+        """Settle changes into a new state, run the model once and show the result once.
+
+        Raises:
+            ValueError: as for `set`.
+            ModelFailure: the model found no answer; the controls have moved, the picture has not.
+        """
+        check_names(list(changes), list(self._state))
+        state = settle(self._state, check_values(changes, self._controls))
+        intake = intake_of(state, self._controls)
+        try:
+            outcome = self.theme.simulate(state)
+        except ValueError:
+            raise
+        except Exception as failure:
+            # The controls stay where the learner put them; the last good picture stays too.
+            self._state, self._intake = state, intake
+            raise ModelFailure(
+                f"The {self.theme.name} model found no answer for these settings"
+                f" ({type(failure).__name__}: {failure}). The picture still shows the last good one."
+            ) from failure
+        self._outcome = outcome
+        self._state, self._intake = state, intake
+        if self._view is not None:
+            self._view.show()
+
+    # How it looks
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what the model answered for this state."""
+        return self._outcome
+
+    def arrays(self) -> dict[str, Any]:
+        """Return every number the chart draws, by parameter name, without the sliders' own."""
+        numbers = plane_numbers(self._state[LIFE_STAGE], self._state[YARDSTICK])
+        return {**numbers, **self._outcome.arrays}
+
+    def texts(self) -> dict[str, Any]:
+        """Return every text the chart draws, by parameter name."""
+        yardstick = self._state[YARDSTICK]
+        name = "" if yardstick == "none" else reference.yardstick(yardstick).label
+        group = survey_group(self._state[LIFE_STAGE])
+        return {"yardstick_name": name, "population_group": group, **self._outcome.texts}
+
+    @property
+    def mode(self) -> Mode:
+        """Return "diet" or "beyond" (diet)."""
+        return "beyond" if self._state.get(MODE) == "beyond" else "diet"
+
+    def describe(self) -> str:
+        """Return the picture in words, for those who cannot see it."""
+        return f"{ratio_words(self._intake)} {self.explanation.headline}. {self._outcome.description}"
+
+    def save_chart(self, path: str | Path) -> Path:
+        """Save the chart, complete in itself, as .png, .svg or .html.
+
+        Raises:
+            ValueError: another ending.
+        """
+        return picture.save(self, Path(path))
+
+    @property
+    def widget(self) -> Any:
+        """Return the widget that shows the explorer, made on first use."""
+        return self._ensure_view().root
+
+    def _ensure_view(self) -> View:
+        if self._view is None:
+            from helpers.engine.view import View
+
+            self._view = View(self)
+        return self._view
+
+    def __repr__(self) -> str:
+        facts = "; ".join(f"{fact.label} {fact.text}" for fact in self._outcome.facts)
+        return (
+            f"Counterweight explorer '{self.theme.name}': {ratio_words(self._intake)} "
+            f"{self.explanation.headline}. {facts}"
+        ).rstrip()
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = dict(self.widget._repr_mimebundle_())
+        bundle["text/plain"] = repr(self)
+        if os.environ.get(PREVIEW_VARIABLE):
+            bundle["image/png"] = base64.b64encode(picture.png(self)).decode()
+        return bundle
+
+
+def explore(theme: str) -> Explorer:
+    """Open the explorer of a theme.
+
+    Args:
+        theme: a name such as "bioavailability"; the error for an unknown one lists them all.
+
+    Returns:
+        An explorer: display it for sliders, chart and words that move together; or use `.set`,
+        `.values`, `.read()` and `.save_chart` from Python.
+
+    Raises:
+        ValueError: there is no such theme.
+    """
+    return Explorer(get(theme))
+

@@ -1,0 +1,70 @@
+"""Make the offline drawing bundle and the compiled charts: `python -m helpers.warm`.
+
+Run by `make`, by Binder's `postBuild` and, if neither has, by the first explorer itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from helpers.engine import assets
+
+
+def _bundle() -> str:
+    import vl_convert
+
+    from helpers.charts.page import VEGA_LITE
+
+    script = assets.SCRIPT.read_text(encoding="utf-8")
+    made: str = vl_convert.javascript_bundle(script, vl_version=VEGA_LITE)
+    return made
+
+
+def _page(theme_name: str, mode: str) -> str:
+    from helpers.engine.backdrop import landmarks, people
+    from helpers.charts.frame import frame_rows
+    from helpers.charts.page import compile_page
+    from helpers.themes import get
+
+    theme = get(theme_name)
+    page = compile_page([*frame_rows(people(), landmarks()), *theme.rows("beyond" if mode == "beyond" else "diet")])
+    return json.dumps({"spec": page.spec, "widths": page.widths}, separators=(",", ":"))
+
+
+def names() -> list[str]:
+    """Return the names of everything that can be made."""
+    from helpers.themes import THEMES, get
+
+    pages = [
+        f"page-{name}-{mode}"
+        for name in THEMES
+        for mode in (("diet", "beyond") if get(name).beyond else ("diet",))
+    ]
+    return ["bundle", *pages]
+
+
+def make(name: str) -> str:
+    """Make one thing by name and return it."""
+    if name == "bundle":
+        return _bundle()
+    _, theme, mode = name.split("-")
+    return _page(theme, mode)
+
+
+def main() -> None:
+    """Make whatever the cache lacks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quiet", action="store_true", help="say nothing")
+    quiet = parser.parse_args().quiet
+    for name in names():
+        if assets.load(name) is None:
+            assets.keep(name, make(name))
+            if not quiet:
+                print(f"made {name}")
+    if not quiet:
+        print(f"everything is ready in {assets.cache_dir()}")
+
+
+if __name__ == "__main__":
+    main()
