@@ -203,6 +203,17 @@ def test_meal_c():
     assert (magnesium.sum(), magnesium[2]) == pytest.approx((58.7, 39.1), abs=0.06)
 
 
+def test_a_food_better_than_milk_adds_no_more_than_its_calcium_to_the_load():
+    kale = [{"calcium_mg": 100, "magnesium_mg": 0, "calcium_index": 1.37}]
+    assert _absorbed(kale, "calcium")[0] == pytest.approx(137 * calcium_fraction(100, 1))
+
+
+def test_an_item_never_gives_more_than_it_holds():
+    trace = [{"calcium_mg": 5, "magnesium_mg": 5, "calcium_index": 2, "magnesium_index": 2}]
+    assert _absorbed(trace, "calcium", vitamin_d_nmol_l=200) == pytest.approx([5])
+    assert _absorbed(trace, "magnesium") == pytest.approx([5])
+
+
 def test_fasting_lowers_magnesium_only():
     fed, fasting = _absorbed(MEAL_C, "magnesium"), _absorbed(MEAL_C, "magnesium", fasting=True)
     assert fasting == pytest.approx(0.87 * fed)
@@ -452,6 +463,7 @@ def test_bad_amounts_are_named(bad):
     for call, field in (
         (lambda: calcium_fraction(bad), "load_mg"),
         (lambda: magnesium_absorbed_mg(bad), "load_mg"),
+        (lambda: magnesium_absorbed_mg([2.5, bad]), "load_mg"),
         (lambda: magnesium_reduction(100, phytate_mg=bad), "phytate_mg"),
         (lambda: absorb([MILK, {**MILK, "calcium_mg": bad}]), "calcium_mg"),
         (lambda: absorb([MILK, {**MILK, "magnesium_mg": bad}]), "magnesium_mg"),

@@ -16,11 +16,11 @@ from helpers import reference, words
 from helpers.engine import picture
 from helpers.engine.backdrop import plane_numbers, survey_group
 from helpers.engine.controls import LIFE_STAGE, MODE, YARDSTICK, common, mode_control
-from helpers.intake import Intake
 from helpers.engine.state import PLATE, check_names, check_values, intake_of, settle
 from helpers.engine.theme import Control, Mode, Outcome, Theme
-from helpers.themes import get
 from helpers.engine.wording import ratio_words, words_text
+from helpers.intake import Intake
+from helpers.themes import get
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 PREVIEW_VARIABLE = "COUNTERWEIGHT_PREVIEW"
 
 
-class ModelFailure(RuntimeError):
+class ModelError(RuntimeError):
     """The model found no answer; the message says so in words."""
 
 
@@ -122,7 +122,7 @@ class Explorer:
 
         Raises:
             ValueError: as for `set`.
-            ModelFailure: the model found no answer; the controls have moved, the picture has not.
+            ModelError: the model found no answer; the controls have moved, the picture has not.
         """
         check_names(list(changes), list(self._state))
         state = settle(self._state, check_values(changes, self._controls))
@@ -134,9 +134,9 @@ class Explorer:
         except Exception as failure:
             # The controls stay where the learner put them; the last good picture stays too.
             self._state, self._intake = state, intake
-            raise ModelFailure(
+            raise ModelError(
                 f"The {self.theme.name} model found no answer for these settings"
-                f" ({type(failure).__name__}: {failure}). The picture still shows the last good one."
+                f" ({type(failure).__name__}: {failure}). The picture is still the last good one."
             ) from failure
         self._outcome = outcome
         self._state, self._intake = state, intake
@@ -169,7 +169,9 @@ class Explorer:
 
     def describe(self) -> str:
         """Return the picture in words, for those who cannot see it."""
-        return f"{ratio_words(self._intake)} {self.explanation.headline}. {self._outcome.description}"
+        return (
+            f"{ratio_words(self._intake)} {self.explanation.headline}. {self._outcome.description}"
+        )
 
     def save_chart(self, path: str | Path) -> Path:
         """Save the chart, complete in itself, as .png, .svg or .html.
@@ -220,4 +222,3 @@ def explore(theme: str) -> Explorer:
         ValueError: there is no such theme.
     """
     return Explorer(get(theme))
-

@@ -33,12 +33,12 @@ def pack(arrays: Mapping[str, Any]) -> bytes:
     return np.concatenate([np.ravel(np.asarray(v, dtype="<f4")) for v in arrays.values()]).tobytes()
 
 
-class LiveChart(anywidget.AnyWidget):  # type: ignore[misc]
+class LiveChart(anywidget.AnyWidget):
     """A compiled chart kept in step with sliders (in the browser) and with the kernel.
 
     Traits sent once: `spec`, `widths`, `margins`, `sliders` and `fields` (name to slider and to
-    typed twin), `labels` (accessible names of the controls). Traits sent on a step: `numbers`, and `texts`, `words`,
-    `sentences`, `headline`, `readouts`, `description` where they changed.
+    typed twin), `labels` (accessible names of the controls). Traits sent on a step: `numbers`, and
+    `texts`, `words`, `sentences`, `headline`, `readouts`, `description` where they changed.
     """
 
     _esm = ""
@@ -49,14 +49,14 @@ class LiveChart(anywidget.AnyWidget):  # type: ignore[misc]
     margins = traitlets.Dict().tag(sync=True)
     fields = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
     sliders = traitlets.Dict().tag(sync=True, **ipywidgets.widget_serialization)
-    labels = traitlets.List().tag(sync=True)
-    layout_ = traitlets.List().tag(sync=True)
+    labels: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    layout_: traitlets.List[Any] = traitlets.List().tag(sync=True)
     numbers = traitlets.Bytes(b"").tag(sync=True)
     texts = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
-    sentences = traitlets.List().tag(sync=True)
+    sentences: traitlets.List[str] = traitlets.List().tag(sync=True)
     headline = traitlets.Unicode("").tag(sync=True)
-    readouts = traitlets.List().tag(sync=True)
+    readouts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     description = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:

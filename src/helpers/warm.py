@@ -22,13 +22,14 @@ def _bundle() -> str:
 
 
 def _page(theme_name: str, mode: str) -> str:
-    from helpers.engine.backdrop import landmarks, people
     from helpers.charts.frame import frame_rows
     from helpers.charts.page import compile_page
+    from helpers.engine.backdrop import landmarks, people
     from helpers.themes import get
 
     theme = get(theme_name)
-    page = compile_page([*frame_rows(people(), landmarks()), *theme.rows("beyond" if mode == "beyond" else "diet")])
+    own = theme.rows("beyond" if mode == "beyond" else "diet")
+    page = compile_page([*frame_rows(people(), landmarks()), *own])
     return json.dumps({"spec": page.spec, "widths": page.widths}, separators=(",", ":"))
 
 

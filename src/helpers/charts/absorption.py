@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import Values, parameters, points
+from helpers.charts.parts import Values, layer, parameters, points
 
 _ROW_HEIGHT = 30
 _BAR = 0.30
@@ -50,7 +50,7 @@ def _bars(mineral: str, items: int) -> alt.LayerChart:
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=None)
 
-    return alt.layer(
+    return layer(
         rows.mark_rule(strokeWidth=10, color=_PALE[mineral]).encode(x=x("zero"), x2="eaten:Q", y=y),
         rows.mark_rule(strokeWidth=10, color=_INK[mineral]).encode(
             x=x("zero"), x2="absorbed:Q", y=y
@@ -75,6 +75,7 @@ def eaten_and_absorbed(items: int, values: Mapping[str, Values] | None = None) -
         given[f"item_{mineral}_max"] = 100.0
     names = (
         points(items, x="0", y="datum.k + 0.25", name="item_name[datum.k]")
+        .transform_filter("item_calcium_eaten[datum.k] + item_magnesium_eaten[datum.k] > 0")
         .mark_text(align="left", fontSize=11.5, color=look.INK, clip=True)
         .encode(
             x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
@@ -100,22 +101,25 @@ def eaten_and_absorbed(items: int, values: Mapping[str, Values] | None = None) -
         )
     )
     return (
-        alt.layer(heads, names, _bars("calcium", items), _bars("magnesium", items))
+        layer(heads, names, _bars("calcium", items), _bars("magnesium", items))
         .add_params(*parameters({**given, **(values or {})}))
         .properties(
             name="items",
             height=int((items + 0.8) * _ROW_HEIGHT),
             title=alt.TitleParams(
                 text="Eaten is not absorbed",
-                subtitle="pale: eaten, mg · solid: absorbed · line: where 8 of 10 people fall",
+                subtitle=[
+                    "pale: eaten · solid: absorbed, both in mg",
+                    "line: where 8 in 10 people fall",
+                ],
             ),
         )
     )
 
 
 _TITLES = {
-    "calcium": ("Calcium: more at once,", "smaller share · mg absorbed"),
-    "magnesium": ("Magnesium: steeper still", "dashed: if all of it got in"),
+    "calcium": ("Calcium per dose", "mg absorbed"),
+    "magnesium": ("Magnesium per dose", "dashed: all of it"),
 }
 
 
@@ -157,9 +161,9 @@ def dose_curve(
         low=f"{curve}_low[datum.k]",
         high=f"{curve}_high[datum.k]",
     )
-    everything = points(
-        2, x=f"datum.k * {curve}_max", y=f"datum.k * {curve}_max"
-    ).mark_line(color=look.QUIET, strokeDash=[3, 3], strokeWidth=1, clip=True)
+    everything = points(2, x=f"datum.k * {curve}_max", y=f"datum.k * {curve}_max").mark_line(
+        color=look.QUIET, strokeDash=[3, 3], strokeWidth=1, clip=True
+    )
     meals = points(
         occasions,
         x=f"occasion_{mineral}_x[datum.k]",
@@ -169,7 +173,7 @@ def dose_curve(
         " ? occasion_name[datum.k] : ''",
     ).transform_filter("datum.x > 0")
     return (
-        alt.layer(
+        layer(
             line.mark_area(color=_PALE[mineral], opacity=0.55, clip=True).encode(
                 x=x, y=_renamed(y, "low"), y2="high:Q"
             ),
@@ -178,9 +182,14 @@ def dose_curve(
             meals.mark_circle(
                 color=_INK[mineral], size=70, stroke="white", strokeWidth=1.5, opacity=1, clip=True
             ).encode(x=x, y=y),
-            meals.mark_text(align="left", dx=7, dy=8, fontSize=10, color=look.INK, clip=True).encode(
-                x=x, y=y, text="name:N"
-            ),
+            meals.mark_text(
+                align=alt.expr(f"datum.x > 0.6 * {curve}_max ? 'right' : 'left'"),
+                dx=alt.expr(f"datum.x > 0.6 * {curve}_max ? -7 : 7"),
+                dy=alt.expr(f"datum.x > 0.6 * {curve}_max ? -8 : 8"),
+                fontSize=10.5,
+                color=look.INK,
+                clip=True,
+            ).encode(x=x, y=y, text="name:N"),
         )
         .add_params(*shared)
         .properties(name=f"dose_{mineral}", height=200, title=_title(*_TITLES[mineral]))

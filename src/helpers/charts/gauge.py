@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import parameters, points
+from helpers.charts.parts import layer, parameters, points
 
 RATIO_MIN, RATIO_MAX = 0.5, 8.0
 HEIGHT = 34
@@ -20,7 +20,8 @@ def _x(field: str) -> alt.X:
 def _axis() -> alt.Axis:
     return alt.Axis(
         values=[0.5, 1, 2, 3, 4, 5, 6, 8],
-        labelExpr="datum.value + ' : 1'",
+        labelExpr="width < 400 && (datum.value == 5 || datum.value == 6) ? ''"
+        " : datum.value + ' : 1'",
         grid=False,
         tickCount=100,  # a log axis drops labels beyond its tick count
         orient="bottom",
@@ -71,6 +72,11 @@ def ratio_gauge(
         .transform_filter("isValid(target_ratio)")
         .mark_point(shape="diamond", size=70, filled=True, color=look.QUIET, opacity=1)
     )
+    target_word = (
+        points(1, r="target_ratio")
+        .transform_filter("isValid(target_ratio)")
+        .mark_text(dy=-13, fontSize=9.5, color=look.QUIET, text="targets")
+    )
     you = (
         points(1, r="calcium_mg / magnesium_mg")
         .transform_filter("magnesium_mg > 0")
@@ -78,10 +84,11 @@ def ratio_gauge(
     )
     y = alt.value(HEIGHT / 2)
     return (
-        alt.layer(
+        layer(
             track.encode(x=_x("a"), x2="b:Q", y=y),
             band.encode(x=_x("a"), x2="b:Q", y=y),
             target.encode(x=_x("r"), y=y),
+            target_word.encode(x=_x("r"), y=y),
             you.encode(x=_x("r"), y=y),
         )
         .add_params(*shared)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import Values, parameters, points
+from helpers.charts.parts import Values, layer, parameters, points
 
 POINTS = 121
 
@@ -19,8 +19,8 @@ def _zeros(length: int) -> list[float]:
 def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> alt.LayerChart:
     """Draw magnesium in serum after an infusion.
 
-    Draws from `infusion_time_h`, `infusion_serum_mM` (one per point), `infusion_top_mM` (end of the axis), and the limits `serum_low_mM`,
-    `serum_high_mM`, `reflex_mM`.
+    Draws from `infusion_time_h`, `infusion_serum_mM` (one per point), `infusion_top_mM` (end of
+    the axis), and the limits `serum_low_mM`, `serum_high_mM`, `reflex_mM`.
     """
     shared = parameters(
         {
@@ -43,9 +43,9 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
         scale=alt.Scale(domainMin=0, domainMax=alt.expr("infusion_top_mM"), nice=False),
         axis=alt.Axis(title="serum magnesium, mM", titleColor=look.MAGNESIUM, tickCount=5),
     )
-    line = points(
-        count, x="infusion_time_h[datum.k]", y="infusion_serum_mM[datum.k]"
-    ).mark_line(color=look.MAGNESIUM, strokeWidth=2.4, clip=True)
+    line = points(count, x="infusion_time_h[datum.k]", y="infusion_serum_mM[datum.k]").mark_line(
+        color=look.MAGNESIUM, strokeWidth=2.4, clip=True
+    )
     usual = points(1, x="0", x2="24", y="serum_low_mM", y2="serum_high_mM").mark_rect(
         color=look.MEETS, opacity=1
     )
@@ -62,7 +62,7 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
         .encode(text=alt.value("knee jerk may be lost from here"))
     )
     return (
-        alt.layer(
+        layer(
             usual.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
             usual_word.encode(x=x, y=y),
             reflex.encode(x=x, x2="x2:Q", y=y),
@@ -73,7 +73,10 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
         .properties(
             name="infusion",
             height=230,
-            title=alt.TitleParams(text="A spike, and then the kidney", subtitle="magnesium in blood after an infusion, one-compartment model"),
+            title=alt.TitleParams(
+                text="A spike, and then the kidney",
+                subtitle="magnesium in blood after an infusion, one-compartment model",
+            ),
         )
     )
 
@@ -115,15 +118,16 @@ def fate(values: Mapping[str, Values] | None = None, count: int = POINTS) -> alt
     edge = rows.mark_line(color=look.QUIET, strokeWidth=1.5, clip=True).encode(x=x, y=y_urine)
 
     def name(text: str, hour: int, height: str, filled: str) -> alt.Chart:
-        return (
+        chart: alt.Chart = (
             points(1, x=f"{hour}", y=height)
             .transform_filter("infusion_dose_mg > 0")
             .mark_text(fontSize=11, color=filled, text=text)
             .encode(x=x, y=alt.Y("y:Q", scale=scale, axis=axis))
         )
+        return chart
 
     return (
-        alt.layer(
+        layer(
             body,
             lost,
             edge,
@@ -134,6 +138,8 @@ def fate(values: Mapping[str, Values] | None = None, count: int = POINTS) -> alt
         .properties(
             name="fate",
             height=170,
-            title=alt.TitleParams(text="Most of it leaves", subtitle="where the infused magnesium is, hour by hour"),
+            title=alt.TitleParams(
+                text="Most of it leaves", subtitle="where the infused magnesium is, hour by hour"
+            ),
         )
     )

@@ -27,7 +27,9 @@ BETWEEN: Final = "#FBF6EC"
 MEETS: Final = "#F0F7F6"
 ABOVE: Final = "#EDE7F4"
 
-FONT: Final = "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+FONT: Final = (
+    "system-ui, -apple-system, 'Segoe UI', 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+)
 
 
 def config() -> dict[str, Any]:

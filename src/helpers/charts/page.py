@@ -50,9 +50,10 @@ def stack(rows: Sequence[Row], width: int = STILL_WIDTH) -> alt.VConcatChart:
         for row in rows
     ]
     # Values of a scale mean the same in the panels that share it only if it is shared on purpose.
-    return alt.vconcat(*drawn, bounds="flush", spacing=SPACING).resolve_scale(
+    stacked: alt.VConcatChart = alt.vconcat(*drawn, bounds="flush", spacing=SPACING).resolve_scale(
         color="independent", opacity="independent", size="independent", shape="independent"
     )
+    return stacked
 
 
 def total_height(rows: Sequence[Row]) -> int:

@@ -7,7 +7,7 @@ new specification. These helpers turn such arrays into marks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import altair as alt
 import numpy as np
@@ -28,6 +28,11 @@ def plain(value: Values) -> Any:
 def parameters(values: Mapping[str, Values]) -> list[alt.Parameter]:
     """Return one Altair parameter for each named value, in the given order."""
     return [alt.param(name=name, value=plain(value)) for name, value in values.items()]
+
+
+def layer(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """Draw charts over each other (`alt.layer`, whose type also admits facets)."""
+    return cast(alt.LayerChart, alt.layer(*charts))
 
 
 def points(length: int, **fields: str) -> alt.Chart:

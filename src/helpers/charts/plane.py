@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import Values, parameters, points
-from helpers.charts.population import SHARES
+from helpers.charts.parts import Values, layer, parameters, points
 from helpers.charts.plane_range import CALCIUM_MAX_MG, MAGNESIUM_MAX_MG
+from helpers.charts.population import SHARES
 
 HEIGHT = 400
 
@@ -78,7 +79,7 @@ def _regions() -> alt.Chart:
     edges_x = "[0, calcium_ear, calcium_target, calcium_upper, calcium_max]"
     edges_y = "[0, magnesium_ear, magnesium_target, magnesium_max]"
     col, row = "datum.k % 4", "floor(datum.k / 4)"
-    return (
+    chart: alt.Chart = (
         points(
             12,
             x=f"min({edges_x}[{col}], calcium_max)",
@@ -103,21 +104,20 @@ def _regions() -> alt.Chart:
             ),
         )
     )
+    return chart
 
 
 def _limits() -> alt.LayerChart:
     """Hairlines at the average need and at the target of each mineral."""
-    style = {"color": "white", "strokeWidth": 1.5}
+    style: dict[str, Any] = {"color": "white", "strokeWidth": 1.5}
     across = points(3, x="[calcium_ear, calcium_target, calcium_upper][datum.k]")
     up = points(2, y="[magnesium_ear, magnesium_target][datum.k]")
-    return alt.layer(
-        across.mark_rule(**style).encode(x=_x()), up.mark_rule(**style).encode(y=_y())
-    )
+    return layer(across.mark_rule(**style).encode(x=_x()), up.mark_rule(**style).encode(y=_y()))
 
 
 def _region_names() -> alt.Chart:
     """Write what each region means into its far corner, where few dots fall."""
-    return (
+    chart: alt.Chart = (
         points(
             4,
             x="[0, calcium_max, 0, calcium_max][datum.k]",
@@ -131,16 +131,20 @@ def _region_names() -> alt.Chart:
             fontSize=11,
             color=look.QUIET,
             align=alt.expr("datum.k % 2 ? 'right' : 'left'"),
-            dx=alt.expr("datum.dx - (datum.k == 3 ? (calcium_max - calcium_upper)"
-                        " / calcium_max * width : 0)"),
+            dx=alt.expr(
+                "datum.dx - (datum.k == 3 ? (calcium_max - calcium_upper)"
+                " / calcium_max * width : 0)"
+            ),
             dy=alt.expr("datum.k < 2 ? -9 : 12"),
+            opacity=alt.expr("width < 400 && (datum.k == 0 || datum.k == 2) ? 0 : 1"),
         )
         .encode(x=_x(), y=_y(), text="words:N")
     )
+    return chart
 
 
 def _upper_name() -> alt.Chart:
-    return (
+    chart: alt.Chart = (
         points(1, x="calcium_upper", y="magnesium_max")
         .mark_text(
             align="right",
@@ -155,6 +159,7 @@ def _upper_name() -> alt.Chart:
         .transform_filter("calcium_upper < calcium_max")
         .encode(x=_x(), y=_y())
     )
+    return chart
 
 
 def _people(contours: Sequence[Mapping[str, float | str]]) -> alt.LayerChart:
@@ -179,7 +184,7 @@ def _people(contours: Sequence[Mapping[str, float | str]]) -> alt.LayerChart:
         .mark_text(fontSize=10, color=look.QUIET, align="left", dx=4, dy=6, clip=True)
         .encode(x=_x("calcium_mg"), y=_y("magnesium_mg"), text="label:N")
     )
-    return alt.layer(lines, names)
+    return layer(lines, names)
 
 
 def _label_places(
@@ -215,7 +220,7 @@ def _yardstick() -> alt.LayerChart:
         .mark_area(color=look.YARDSTICK, opacity=0.2, clip=True)
         .encode(x=_x(), y=_y(), y2="y2:Q")
     )
-    edge = "min(calcium_max, magnesium_max * 0.94 * sqrt(yardstick_low * yardstick_high))"
+    edge = "min(calcium_max, magnesium_max * 0.86 * sqrt(yardstick_low * yardstick_high))"
     name = (
         points(1, x=edge, y=f"{edge} / sqrt(yardstick_low * yardstick_high)")
         .transform_filter("isValid(yardstick_low)")
@@ -229,13 +234,11 @@ def _yardstick() -> alt.LayerChart:
         )
         .encode(x=_x(), y=_y())
     )
-    return alt.layer(wedge, name)
+    return layer(wedge, name)
 
 
 def _landmarks(days: Sequence[Landmark]) -> alt.LayerChart:
-    rows = [
-        {"name": d.name, "x": d.calcium_mg, "y": d.magnesium_mg, "side": d.side} for d in days
-    ]
+    rows = [{"name": d.name, "x": d.calcium_mg, "y": d.magnesium_mg, "side": d.side} for d in days]
     base = alt.Chart(alt.InlineData(values=rows)).encode(x=_x(), y=_y())
     dots = base.mark_point(
         shape="diamond", size=34, filled=True, color=look.QUIET, opacity=0.9
@@ -244,12 +247,14 @@ def _landmarks(days: Sequence[Landmark]) -> alt.LayerChart:
     labels = base.mark_text(
         fontSize=10.5,
         color=look.QUIET,
-        align=alt.expr("datum.side == 'left' ? 'right' : datum.side == 'right' ? 'left' : 'center'"),
+        align=alt.expr(
+            "datum.side == 'left' ? 'right' : datum.side == 'right' ? 'left' : 'center'"
+        ),
         dx=alt.expr("datum.side == 'left' ? -7 : datum.side == 'right' ? 7 : 0"),
         dy=alt.expr("datum.side == 'above' ? -9 : datum.side == 'below' ? 10 : 0.5"),
         opacity=alt.expr("width > 430 ? 1 : 0"),
     ).encode(text="name:N")
-    return alt.layer(dots, labels)
+    return layer(dots, labels)
 
 
 def _target() -> alt.LayerChart:
@@ -275,7 +280,7 @@ def _target() -> alt.LayerChart:
         )
         .encode(x=_x(), y=_y())
     )
-    return alt.layer(cross, word)
+    return layer(cross, word)
 
 
 def _you() -> alt.LayerChart:
@@ -297,7 +302,10 @@ def _you() -> alt.LayerChart:
         size=330, color=look.YOU, stroke="white", strokeWidth=3, opacity=1, cursor="grab"
     ).encode(x=_x(), y=_y())
     ratio = "magnesium_mg > 0 ? format(calcium_mg / magnesium_mg, '.1f') + ' : 1' : 'no ratio'"
-    beyond = "magnesium_mg > magnesium_max ? ' (above this map: ' + format(magnesium_mg, ',d') + ' mg)' : ''"
+    beyond = (
+        "magnesium_mg > magnesium_max"
+        " ? ' (above this map: ' + format(magnesium_mg, ',d') + ' mg)' : ''"
+    )
     flip = "calcium_mg > 0.72 * calcium_max"
     word = here.mark_text(
         fontSize=13,
@@ -308,7 +316,7 @@ def _you() -> alt.LayerChart:
         dy=alt.expr("magnesium_mg > 0.94 * magnesium_max ? 14 : -12"),
         text=alt.expr(f"'you ' + ({ratio}) + ({beyond})"),
     ).encode(x=_x(), y=_y())
-    return alt.layer(tail_calcium, tail_magnesium, dot, word)
+    return layer(tail_calcium, tail_magnesium, dot, word)
 
 
 def intake_plane(
@@ -329,7 +337,7 @@ def intake_plane(
     shared = parameters({**DEFAULTS, **(values or {})})
     numbered = [{**row, "order": n} for n, row in enumerate(contours)]
     return (
-        alt.layer(
+        layer(
             _regions(),
             _limits(),
             _yardstick(),
@@ -346,8 +354,10 @@ def intake_plane(
             height=HEIGHT,
             title=alt.TitleParams(
                 text="Where the day lands",
-                subtitle="grey lines: what people of this age group ate in one day (US, 2015-16)"
-                " · drag the dot",
+                subtitle=[
+                    "grey lines: what this age group ate in one day",
+                    "(US survey 2015-16) · drag the dot",
+                ],
             ),
         )
     )

@@ -79,14 +79,21 @@ def contours(
 
 
 def all_contours(histogram: Iterable[Mapping[str, float | str]]) -> list[dict[str, float | str]]:
-    """Trace every group of a histogram with columns group, calcium_from_mg, magnesium_from_mg, share."""
+    """Trace every group of a histogram.
+
+    Args:
+        histogram: rows with group, calcium_from_mg, magnesium_from_mg and share, as in `contours`.
+    """
     groups: dict[str, list[Mapping[str, float | str]]] = {}
     for row in histogram:
         groups.setdefault(str(row["group"]), []).append(row)
     traced: list[dict[str, float | str]] = []
     for group, cells in groups.items():
         lines = contours(
-            *([float(c[k]) for c in cells] for k in ("calcium_from_mg", "magnesium_from_mg", "share"))
+            *(
+                [float(c[k]) for c in cells]
+                for k in ("calcium_from_mg", "magnesium_from_mg", "share")
+            )
         )
         traced.extend({"group": group, **line} for line in lines)
     return traced

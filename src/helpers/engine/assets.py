@@ -2,8 +2,8 @@
 
 Two kinds: the drawing library bundled with our own script (so that no page ever asks another
 server), and the compiled chart of each theme. Making them needs the charting packages, which cost
-a kernel a second and tens of megabytes; so they are made in a child process, and a kernel that finds
-them in the cache never loads those packages at all.
+a kernel a second and tens of megabytes; so they are made in a child process, and a kernel that
+finds them in the cache never loads those packages at all.
 """
 
 from __future__ import annotations
@@ -23,7 +23,15 @@ import platformdirs
 
 HERE = Path(__file__).parents[1]
 SCRIPT = HERE / "live_chart.js"
-_SOURCES = ("charts/*.py", "themes/*.py", "live_chart.js", "engine/assets.py", "engine/theme.py", "engine/backdrop.py", "warm.py")
+_SOURCES = (
+    "charts/*.py",
+    "themes/*.py",
+    "live_chart.js",
+    "engine/assets.py",
+    "engine/theme.py",
+    "engine/backdrop.py",
+    "warm.py",
+)
 _PACKAGES = ("altair", "vl-convert-python")
 
 
@@ -88,7 +96,7 @@ def fetch(name: str) -> str:
     body = load(name)
     if body is None:
         try:
-            subprocess.run(  # noqa: S603 - our own module, fixed arguments
+            subprocess.run(
                 [sys.executable, "-m", "helpers.warm", "--quiet"],
                 check=True,
                 capture_output=True,

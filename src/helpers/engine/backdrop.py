@@ -1,4 +1,4 @@
-"""What stands behind the dot on the intake plane: needs, limits, yardsticks, people, example days."""
+"""What stands behind the dot on the intake plane: needs, yardsticks, people, example days."""
 
 from __future__ import annotations
 
@@ -49,10 +49,7 @@ def plane_numbers(life_stage: str, yardstick: str) -> dict[str, float]:
     """Return the numbers of the gauge and the plane that are not the sliders' own."""
     needs = reference.lookup(life_stage)
     calcium_max, magnesium_max = _CLOSER.get(life_stage, (CALCIUM_MAX_MG, MAGNESIUM_MAX_MG))
-    low = high = _NOT_SET
-    if yardstick != "none":
-        chosen = reference.yardstick(yardstick)
-        low, high = chosen.low, chosen.high
+    chosen = None if yardstick == "none" else reference.yardstick(yardstick)
     upper = needs.calcium.upper
     return {
         "calcium_ear": needs.calcium.ear or 0.0,
@@ -63,8 +60,8 @@ def plane_numbers(life_stage: str, yardstick: str) -> dict[str, float]:
         "calcium_max": calcium_max,
         "magnesium_max": magnesium_max,
         "target_ratio": reference.target_ratio(life_stage),
-        "yardstick_low": low,
-        "yardstick_high": high,
+        "yardstick_low": _NOT_SET if chosen is None else chosen.low or _NOT_SET,
+        "yardstick_high": _NOT_SET if chosen is None else chosen.high or _NOT_SET,
     }
 
 
@@ -84,4 +81,4 @@ def people() -> list[dict[str, float | str]]:
     """Return the contours of what each survey group ate in a day."""
     from helpers.charts.population import all_contours
 
-    return all_contours(tables.read("population").to_dict("records"))
+    return all_contours([row.model_dump() for row in tables.rows("population")])

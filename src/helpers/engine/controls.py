@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from helpers import foods, reference
-from helpers.engine.theme import Choice, Control, Slider
+from helpers.engine.theme import Choice, Control, Slider, Tone
 
 CALCIUM_MAX_MG, MAGNESIUM_MAX_MG = 3000.0, 1200.0
 OWN_DAY = "own"
@@ -13,7 +13,7 @@ DEFAULT_LIFE_STAGE = "woman 31-50"
 
 
 def _amount(mineral: str, high: float, key_step: float, default: float) -> tuple[Slider, Slider]:
-    tone = "calcium" if mineral == "Calcium" else "magnesium"
+    tone: Tone = "calcium" if mineral == "Calcium" else "magnesium"
     key = mineral.lower()
     total = Slider(
         name=f"{key}_mg",
@@ -69,7 +69,9 @@ def common(default_calcium_mg: float = 1000, default_magnesium_mg: float = 320) 
             {stage: stage for stage in reference.life_stages()},
             DEFAULT_LIFE_STAGE,
         ),
-        Choice(DAY, "Start from a day", {"my own amounts": OWN_DAY, **{d: d for d in days}}, OWN_DAY),
+        Choice(
+            DAY, "Start from a day", {"my own amounts": OWN_DAY, **{d: d for d in days}}, OWN_DAY
+        ),
         *_amount("Calcium", CALCIUM_MAX_MG, 10, default_calcium_mg),
         *_amount("Magnesium", MAGNESIUM_MAX_MG, 5, default_magnesium_mg),
         Choice(YARDSTICK, "Ratio yardstick", _selectable_yardsticks(), "none"),

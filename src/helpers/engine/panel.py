@@ -13,7 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 import traitlets
 
-from helpers.engine.theme import Choice, Control, Mode, Slider, Switch
+from helpers.engine.theme import Choice, Control, Mode, Slider
 
 OnChange = Callable[[str, object], None]
 OnTyped = Callable[[str, str], None]
@@ -66,6 +66,13 @@ def hint(text: str) -> widgets.HTML:
     return widgets.HTML(f'<div class="cw-hint">{text}</div>')
 
 
+def _show(widget: widgets.Widget, shown: bool) -> None:
+    if shown:
+        widget.remove_class("cw-hidden")
+    else:
+        widget.add_class("cw-hidden")
+
+
 def _off_step(value: float, control: Slider) -> bool:
     steps = (value - control.low) / control.step
     return abs(steps - round(steps)) > 1e-6
@@ -93,19 +100,24 @@ class Panel:
         self.sliders: dict[str, widgets.FloatSlider] = {}
         self.fields: dict[str, TypedField] = {}
         self._others: dict[str, widgets.Widget] = {}
+        self._folds: list[tuple[widgets.Widget, list[str]]] = []
         self._rows = {c.name: self._row(c, state[c.name]) for c in controls}
 
     def rows(self, names: Sequence[str]) -> list[widgets.Widget]:
         """Return the widgets of some controls, in the order asked for."""
         return [self._rows[name] for name in names]
 
+    def fold(self, box: widgets.Widget, names: Sequence[str]) -> None:
+        """Take note that some controls lie in `box`, which is hidden when all of them are."""
+        self._folds.append((box, list(names)))
+
     def show_mode(self, mode: Mode) -> None:
         """Show the controls of a mode and those that belong to both."""
-        for name, control in self._controls.items():
-            if control.mode in (None, mode):
-                self._rows[name].remove_class("cw-hidden")
-            else:
-                self._rows[name].add_class("cw-hidden")
+        seen = {name: c.mode in (None, mode) for name, c in self._controls.items()}
+        for name, shown in seen.items():
+            _show(self._rows[name], shown)
+        for box, names in self._folds:
+            _show(box, any(seen[name] for name in names))
 
     def put(self, state: Mapping[str, Any]) -> None:
         """Show these values without reporting them as the learner's."""

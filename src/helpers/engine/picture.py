@@ -53,12 +53,14 @@ def html(explorer: Explorer) -> str:
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;"
-        "padding:0 1rem;color:#16191d}svg{max-width:100%;height:auto}.cw-note{color:#5b646e}</style>"
+        "padding:0 1rem;color:#16191d}svg{max-width:100%;height:auto}"
+        ".cw-note{color:#5b646e}</style>"
         f"<h1>{escape(explorer.theme.title)}</h1>"
         f'<figure role="img" aria-label="{escape(explorer.describe())}">{svg(explorer)}</figure>'
         f"{words_html(explorer.explanation, explorer.outcome.sentences)}"
         "<p class=cw-note>This is teaching material, not medical advice.</p>"
-        f"<script type='application/json' id='values'>{_script_json(explorer.values)}</script></html>"
+        f"<script type='application/json' id='values'>{_script_json(explorer.values)}</script>"
+        "</html>"
     )
 
 

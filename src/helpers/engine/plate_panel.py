@@ -35,7 +35,9 @@ class PlatePanel:
         self._meal = widgets.Dropdown(options=MEALS, value="lunch", description="Meal")
         self._plate = widgets.Select(options=[], rows=6, description="On the plate")
         self._upload = widgets.FileUpload(
-            accept=".csv,.txt", multiple=False, description="Diary (CSV)",
+            accept=".csv,.txt",
+            multiple=False,
+            description="Diary (CSV)",
             tooltip="A CSV file with the columns food and grams; it stays on this computer",
         )
         self._note = widgets.HTML()
@@ -55,8 +57,14 @@ class PlatePanel:
         for widget in (self._search, self._found, self._grams, self._meal, self._plate):
             widget.add_class("cw-line")
         rows = [
-            self._search, self._found, self._grams, self._meal, _buttons(add),
-            self._plate, _buttons(remove, empty, self._upload), self._note,
+            self._search,
+            self._found,
+            self._grams,
+            self._meal,
+            _buttons(add),
+            self._plate,
+            _buttons(remove, empty, self._upload),
+            self._note,
         ]
         return widgets.Accordion(
             [widgets.VBox(rows)], titles=("Build a plate of foods",), selected_index=None
@@ -86,6 +94,7 @@ class PlatePanel:
             (f"{r.food}: Ca {r.calcium_mg_100g:g}, Mg {r.magnesium_mg_100g:g} mg per 100 g", r.food)
             for r in found.itertuples()
         ]
+        self._found.index = 0 if self._search.value.strip() and len(found) else None
 
     def _offer_serving(self) -> None:
         if self._found.value is not None:

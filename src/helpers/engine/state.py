@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from helpers.engine.controls import AMOUNTS, DAY, OWN_DAY
+from helpers.engine.theme import Control, Slider
 from helpers.foods import Plate
 from helpers.intake import Intake
-from helpers.engine.theme import Control, Slider
 
 PLATE = "plate"
 Items = tuple[tuple[str, float, str], ...]

@@ -20,12 +20,14 @@ def cell(value: object) -> str:
 
 def table_html(frame: pd.DataFrame, caption: str) -> str:
     """Return a table; column names and texts are escaped."""
-    head = "".join(f'<th scope="col">{escape(str(c)).replace("_", " ")}</th>' for c in frame.columns)
+    head = "".join(
+        f'<th scope="col">{escape(str(c)).replace("_", " ")}</th>' for c in frame.columns
+    )
     rows = "".join(
         "<tr>" + "".join(f"<td>{cell(v)}</td>" for v in row) + "</tr>"
         for row in frame.itertuples(index=False, name=None)
     )
     return (
-        f'<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>'
+        f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table>"
     )

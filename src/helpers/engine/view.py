@@ -10,13 +10,13 @@ import ipywidgets as widgets
 
 from helpers.engine import assets
 from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
-from helpers.live_chart import LiveChart
 from helpers.engine.panel import Panel, hint
 from helpers.engine.plate_panel import PlatePanel
 from helpers.engine.state import PLATE
 from helpers.engine.tabled import table_html
 from helpers.engine.theme import Slider
 from helpers.engine.wording import body_html, words_html
+from helpers.live_chart import LiveChart
 from helpers.words import disclaimer
 
 if TYPE_CHECKING:
@@ -40,9 +40,7 @@ class View:
         self.panel = Panel(controls, self._plain_state(), self._changed, self._typed)
         self._error = widgets.HTML()
         self._error.add_class("cw-error")
-        self._words = widgets.HTML(
-            words_html(explorer.explanation, explorer.outcome.sentences)
-        )
+        self._words = widgets.HTML(words_html(explorer.explanation, explorer.outcome.sentences))
         self.plate = PlatePanel(self._plate_changed, self.say) if explorer.theme.plate else None
         self._table_shown = widgets.ToggleButton(
             value=False, description="Show the numbers as a table", icon="table"
@@ -70,25 +68,25 @@ class View:
         theme = self.explorer.theme
         reset = widgets.Button(description="Reset", tooltip="Back to where this page started")
         reset.on_click(lambda _: self.guard(self.explorer.reset))
-        first = [LIFE_STAGE, DAY, *AMOUNTS, YARDSTICK]
         panel = widgets.VBox(
             [
-                *self.panel.rows(first),
+                *self.panel.rows([LIFE_STAGE, DAY, *AMOUNTS]),
+                self._error,
+                *self.panel.rows([YARDSTICK]),
                 *([self.plate.box] if self.plate else []),
                 *self._own_rows(),
                 *self.panel.rows([MODE] if theme.beyond else []),
                 self._buttons(reset),
-                self._error,
             ]
         )
-        left = widgets.VBox([panel, self._words, hint(escape(disclaimer()))])
-        right = widgets.VBox([self.chart, self._buttons(self._table_shown), self._table])
-        columns = widgets.Box([left, right])
+        text = widgets.VBox([self._words, hint(escape(disclaimer()))])
+        drawn = widgets.VBox([self.chart, self._buttons(self._table_shown), self._table])
+        columns = widgets.Box([panel, drawn, text])
         root = widgets.VBox([columns])
         for widget, name in (
             (panel, "cw-panel"),
-            (left, "cw-left"),
-            (right, "cw-right"),
+            (drawn, "cw-drawn"),
+            (text, "cw-text"),
             (columns, "cw-columns"),
             (root, "cw-explorer"),
         ):
@@ -99,12 +97,15 @@ class View:
         """Return the theme's own controls, those with a common heading folded under it."""
         rows: list[widgets.Widget] = []
         for group, members in groupby(self.explorer.theme.controls, key=lambda c: c.group):
-            drawn = self.panel.rows([c.name for c in members])
+            names = [c.name for c in members]
+            drawn = self.panel.rows(names)
             if group:
-                box = widgets.VBox(drawn)
-                rows.append(widgets.Accordion([box], titles=(group,), selected_index=None))
-            else:
-                rows += drawn
+                fold = widgets.Accordion(
+                    [widgets.VBox(drawn)], titles=(group,), selected_index=None
+                )
+                self.panel.fold(fold, names)
+                drawn = [fold]
+            rows += drawn
         return rows
 
     @staticmethod

@@ -54,7 +54,8 @@ def body_html(explanation: Explanation) -> str:
     """Return what stays the same within a band as HTML; all texts are escaped."""
     return (
         _paragraphs([explanation.text, explanation.ratio_text])
-        + f'<p class="cw-isnot"><b>What it does not mean.</b> {escape(explanation.does_not_mean)}</p>'
+        + '<p class="cw-isnot"><b>What it does not mean.</b> '
+        + f"{escape(explanation.does_not_mean)}</p>"
         + f'<span class="cw-badge">{escape(badge(explanation.evidence))}</span>'
         + _paragraphs(explanation.notes, "cw-note")
     )

@@ -67,7 +67,7 @@ def flags(field: str, given: object) -> NDArray[np.bool_]:
     return array.astype(np.bool_, copy=False)
 
 
-def plain(result: Floats) -> Any:  # noqa: ANN401 - a float for a number, an array for an array
+def plain(result: Floats) -> Any:
     """Return a float where `result` is a single number, the array otherwise."""
     return float(result) if result.ndim == 0 else result
 

@@ -127,10 +127,12 @@ def _scaled(foods: FoodDay, calcium_mg: float, magnesium_mg: float) -> dict[str,
 
 
 def _dose_occasions(doses: int, with_food: bool, meals: int) -> NDArray[np.intp]:
-    """Return the occasion of each dose: at the meals in turn, or each on its own after them."""
-    if with_food:
-        return np.arange(doses) % meals
-    return meals + np.arange(doses)
+    """Return the occasion of each dose.
+
+    With food: at the meals in turn, and a bite of its own for each dose that finds no meal left.
+    Without: each on its own, between the meals.
+    """
+    return np.arange(doses) + (0 if with_food else meals)
 
 
 def absorb_day(
@@ -139,7 +141,7 @@ def absorb_day(
     magnesium_food_mg: float,
     calcium_supplement_mg: float = 0.0,
     magnesium_supplement_mg: float = 0.0,
-    dosing: Dosing = Dosing(),  # noqa: B008 - frozen
+    dosing: Dosing = Dosing(),
     *,
     age_y: float = 35,
     postmenopausal: bool = False,
@@ -154,7 +156,9 @@ def absorb_day(
         calcium_supplement_mg: calcium from supplements, mg a day, split by `dosing`.
         magnesium_supplement_mg: magnesium from supplements, mg a day, split by `dosing`.
         dosing: how the supplements are taken.
-        age_y, postmenopausal, vitamin_d_nmol_l: as in `models.absorption.absorb`.
+        age_y: as in `models.absorption.absorb`, like the next two.
+        postmenopausal: True after the loss of oestrogen.
+        vitamin_d_nmol_l: 25(OH)D in blood.
 
     Raises:
         ValueError: from the absorption model, naming field, value and range.
@@ -168,7 +172,7 @@ def absorb_day(
     calcium = np.concatenate([scaled["calcium_mg"], each * calcium_supplement_mg / n, none])
     magnesium = np.concatenate([scaled["magnesium_mg"], none, each * magnesium_supplement_mg / n])
     occasion = np.concatenate([foods.occasion, at, at])
-    fed = np.arange(int(occasion.max()) + 1) < meals
+    fed = (np.arange(int(occasion.max()) + 1) < meals) | dosing.with_food
     absorbed = absorb_arrays(
         calcium,
         magnesium,
@@ -183,5 +187,5 @@ def absorb_day(
         fasting=~fed,
     )
     names = (*foods.names, *(CALCIUM_SUPPLEMENT,) * n, *(MAGNESIUM_SUPPLEMENT,) * n)
-    between = tuple(f"dose {i + 1}" for i in range(n)) if not dosing.with_food else ()
-    return Day(names, occasion, (*foods.meals, *between), calcium, magnesium, absorbed)
+    alone = tuple(f"dose {i + 1}" for i in range(n) if at[i] >= meals)
+    return Day(names, occasion, (*foods.meals, *alone), calcium, magnesium, absorbed)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -10,13 +11,34 @@ from helpers import tables
 from helpers.engine.numbers import room, two_figures
 from helpers.engine.theme import Fact, Outcome, Slider, State
 from helpers.models.absorption import infusion, magnesium_absorbed_mg
+from helpers.schemas import SafetyRow
+from helpers.sentences import say
 
 POINTS = 121
 MG_PER_MMOL = 24.305
 _TOPS = (1.5, 3.0, 6.0)
-# Serum limits, mmol/L; the rows of data/safety.csv they come from are tested.
-SERUM_LOW_MM, SERUM_HIGH_MM = 0.75, 0.95
-REFLEX_LOST_MM = 1.75
+_say = partial(say, "bioavailability")
+
+
+@dataclass(frozen=True)
+class SerumLimits:
+    """Magnesium in serum, mmol/L: the usual range, and where tendon reflexes may be lost."""
+
+    low_mM: float
+    high_mM: float
+    reflex_lost_mM: float
+
+
+@lru_cache(maxsize=1)
+def serum_limits() -> SerumLimits:
+    """Return the limits that `data/safety.csv` gives."""
+    rows = {row.quantity: row for row in tables.rows_of(SafetyRow)}
+    usual = rows["serum magnesium, reference range"]
+    reflex = rows["high serum magnesium: loss of tendon reflexes"]
+    if usual.low is None or usual.high is None or reflex.low is None:
+        raise tables.DataError("safety.csv", 0, "low", "a serum limit is missing")
+    # Two charges per magnesium ion: 1 mEq/L is 0.5 mmol/L.
+    return SerumLimits(usual.low, usual.high, reflex.low / 2)
 
 
 def infusion_controls() -> tuple[Slider, Slider]:
@@ -85,7 +107,10 @@ def simulate_infusion(state: State) -> Outcome:
     }
     facts = [
         Fact("highest in blood", f"{peak:.2g} mM", "magnesium"),
-        Fact("in the urine after 24 h (model)", f"{two_figures(urine[-1])} of {dose_mg:,.0f} mg"),
+        Fact(
+            "in the urine after 24 h (model)",
+            f"{two_figures(urine[-1])} of {two_figures(dose_mg)} mg",
+        ),
     ]
     return Outcome(
         values=values,
@@ -93,9 +118,9 @@ def simulate_infusion(state: State) -> Outcome:
             "infusion_time_h": time,
             "infusion_serum_mM": serum,
             "infusion_top_mM": room(max(peak * 1.05, 1.2), _TOPS),
-            "serum_low_mM": SERUM_LOW_MM,
-            "serum_high_mM": SERUM_HIGH_MM,
-            "reflex_mM": REFLEX_LOST_MM,
+            "serum_low_mM": serum_limits().low_mM,
+            "serum_high_mM": serum_limits().high_mM,
+            "reflex_mM": serum_limits().reflex_lost_mM,
             "infusion_urine_mg": urine,
             "infusion_given_mg": given,
             "infusion_dose_mg": dose_mg,
@@ -110,27 +135,13 @@ def simulate_infusion(state: State) -> Outcome:
     )
 
 
-def _sentences(dose_mg: float, peak_mM: float) -> list[str]:  # noqa: N803 - unit
+def _sentences(dose_mg: float, peak_mM: float) -> list[str]:
     if dose_mg <= 0:
-        return ["Nothing is infused: blood magnesium stays where the kidney holds it."]
-    lines = [
-        f"The infusion lifts magnesium in blood to {peak_mM:.2g} mM for a few hours. Healthy kidneys "
-        "then put about nine tenths of it into the urine within a day; this model, which has no "
-        "kidney that holds back, says nearly all.",
-    ]
+        return [_say("no_infusion")]
+    lines = [_say("infusion", peak=f"{peak_mM:.2g}")]
     by_mouth = dose_by_mouth_mg(dose_mg)
     if by_mouth == by_mouth:
-        lines.append(
-            f"To absorb {dose_mg:,.0f} mg from one dose by mouth would take about "
-            f"{two_figures(by_mouth)} mg. Spread over the meals of a day it takes far less."
-        )
-    if peak_mM >= REFLEX_LOST_MM:
-        lines.append(
-            "At this level the knee jerk may be lost; higher still, breathing and the heart are "
-            "at risk. Hospitals watch for it; kidneys that fail make it dangerous."
-        )
-    lines.append(
-        "In the one blinded trial of this mixture (34 people, 8 weeks) it did no better than a "
-        "plain drip."
-    )
-    return lines
+        lines.append(_say("by_mouth", dose=two_figures(dose_mg), by_mouth=two_figures(by_mouth)))
+    if peak_mM >= serum_limits().reflex_lost_mM:
+        lines.append(_say("reflex"))
+    return [*lines, _say("infusion_trial")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from helpers import forms
 from helpers.engine.numbers import room, two_figures
-from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
+from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme, Tone
 from helpers.models import day as days
 from helpers.models.absorption import absorb_arrays
 from helpers.models.day import CALCIUM_SUPPLEMENT, MAGNESIUM_SUPPLEMENT, Day, Dosing, FoodDay
+from helpers.sentences import say
 from helpers.themes._infusion import infusion_controls, simulate_infusion
 
 if TYPE_CHECKING:
@@ -25,10 +26,14 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 # How many items, occasions and curve points the charts have room for.
-ITEMS, OCCASIONS, CURVE_POINTS = 9, 8, 41
+ITEMS, OCCASIONS, CURVE_POINTS = 9, 10, 41
 _FOODS_SHOWN = ITEMS - 3
 _MINERALS = ("calcium", "magnesium")
+# When a food is worth a line of its own: calcium held back, and a fair amount of it.
+_HELD_BACK_INDEX, _FAIR_AMOUNT_MG = 0.5, 25.0
+_say = partial(say, "bioavailability")
 _PERSON = "Age, vitamin D, medicine"
+_SUPPLEMENTS = "Supplements: salt, doses, meals"
 _BAR_ENDS = {
     "calcium": (50, 100, 200, 400, 800, 1600, 3200),
     "magnesium": (20, 40, 80, 160, 320, 640, 1280),
@@ -64,7 +69,9 @@ def _day(state: State) -> Day:
 
 
 @lru_cache(maxsize=64)
-def _shown(items: tuple[tuple[str, float, str], ...], doses: int) -> tuple[list[str], Any]:
+def _shown(
+    items: tuple[tuple[str, float, str], ...], doses: int
+) -> tuple[list[str], NDArray[np.intp]]:
     """Return the names of the rows of the chart and the row of each entry of a day.
 
     The foods that bring most come first. The order depends on the plate alone, so that no row
@@ -84,11 +91,11 @@ def _shown(items: tuple[tuple[str, float, str], ...], doses: int) -> tuple[list[
     return [*rows, CALCIUM_SUPPLEMENT, MAGNESIUM_SUPPLEMENT], np.array(entries)
 
 
-def _per_row(entries: Any, amounts: Floats) -> Floats:
+def _per_row(entries: NDArray[np.intp], amounts: Floats) -> Floats:
     return np.bincount(entries, amounts, minlength=ITEMS).astype(np.float64)
 
 
-def _item_arrays(day: Day, entries: Any) -> dict[str, Any]:
+def _item_arrays(day: Day, entries: NDArray[np.intp]) -> dict[str, Any]:
     arrays: dict[str, Any] = {}
     for mineral in _MINERALS:
         eaten = _per_row(entries, getattr(day, f"{mineral}_mg"))
@@ -160,7 +167,7 @@ def _facts(values: Mapping[str, float]) -> list[Fact]:
         middle, low, high = (
             two_figures(values[f"{mineral}_absorbed_mg{e}"]) for e in ("", "_low", "_high")
         )
-        tone = "calcium" if mineral == "calcium" else "magnesium"
+        tone: Tone = "calcium" if mineral == "calcium" else "magnesium"
         facts.append(Fact(f"{mineral} absorbed", f"{middle} mg ({low}–{high})", tone))
     ratio = values["absorbed_ratio"]
     facts.append(Fact("absorbed ratio", f"{ratio:.1f} : 1" if ratio == ratio else "not defined"))
@@ -169,48 +176,56 @@ def _facts(values: Mapping[str, float]) -> list[Fact]:
 
 def _share_sentence(state: State, values: Mapping[str, float]) -> str:
     parts = [
-        f"{two_figures(values[f'{m}_absorbed_mg'])} of {state[f'{m}_mg']:,.0f} mg {m}"
-        for m in _MINERALS
-        if state[f"{m}_mg"] > 0
+        _say(
+            "share",
+            absorbed=two_figures(values[f"{mineral}_absorbed_mg"]),
+            eaten=f"{state[f'{mineral}_mg']:,.0f}",
+            mineral=mineral,
+        )
+        for mineral in _MINERALS
+        if state[f"{mineral}_mg"] > 0
     ]
-    if not parts:
-        return "Nothing is eaten, so nothing gets in."
-    return f"About {' and '.join(parts)} get in; the rest passes through."
+    return _say("shares", parts=" and ".join(parts)) if parts else _say("nothing")
+
+
+def _from_tablets(day: Day) -> float:
+    own = np.array([name == CALCIUM_SUPPLEMENT for name in day.names])
+    return float(day.absorbed.calcium_absorbed_mg[own].sum())
 
 
 def _dose_sentence(state: State, day: Day) -> str:
     """Compare the day's calcium supplement taken as it is with the same amount in four doses."""
-    amount = state["calcium_supplement_mg"]
+    amount, doses = state["calcium_supplement_mg"], int(state["supplement_doses"])
     if amount <= 0:
         return ""
-    own = np.array([name == CALCIUM_SUPPLEMENT for name in day.names])
-    now = float(day.absorbed.calcium_absorbed_mg[own].sum())
-    doses = int(state["supplement_doses"])
     other = 1 if doses > 1 else 4
     changed = _day({**state, "supplement_doses": float(other)})
-    tablets = np.array([name == CALCIUM_SUPPLEMENT for name in changed.names])
-    then = float(changed.absorbed.calcium_absorbed_mg[tablets].sum())
 
-    def times(n: int) -> str:
-        return "at once" if n == 1 else f"in {n} doses"
+    def how(n: int) -> str:
+        return _say("at_once") if n == 1 else _say("in_doses", n=str(n))
 
-    return (
-        f"{amount:,.0f} mg of calcium from supplements {times(doses)} brings in about "
-        f"{two_figures(now)} mg; {times(other)} it would be {two_figures(then)} mg."
+    return _say(
+        "doses",
+        amount=f"{amount:,.0f}",
+        how=how(doses),
+        now=two_figures(_from_tablets(day)),
+        other_how=how(other),
+        then=two_figures(_from_tablets(changed)),
     )
 
 
 def _bound_sentence(day: Day, foods: FoodDay) -> str:
     """Name the food whose calcium is held back most, if one brings a fair amount."""
-    n = len(foods.names)
-    bound = (foods.calcium_index < 0.5) & (day.calcium_mg[:n] > 25)
+    eaten = day.calcium_mg[: len(foods.names)]
+    bound = (foods.calcium_index < _HELD_BACK_INDEX) & (eaten > _FAIR_AMOUNT_MG)
     if not bound.any():
         return ""
-    i = int(np.argmax(np.where(bound, day.calcium_mg[:n] * (1 - foods.calcium_index), -1.0)))
-    got = day.absorbed.calcium_absorbed_mg[i]
-    return (
-        f"{foods.names[i].capitalize()} holds its calcium back: {two_figures(got)} of "
-        f"{day.calcium_mg[i]:,.0f} mg get in. Its magnesium suffers far less."
+    i = int(np.argmax(np.where(bound, eaten * (1 - foods.calcium_index), -1.0)))
+    return _say(
+        "bound",
+        food=foods.names[i][:1].upper() + foods.names[i][1:],
+        absorbed=two_figures(float(day.absorbed.calcium_absorbed_mg[i])),
+        eaten=f"{eaten[i]:,.0f}",
     )
 
 
@@ -277,7 +292,8 @@ def _rows(mode: Mode) -> Sequence[Row]:
 
 def _form_choice(mineral: str, default: str) -> Choice:
     options = {name: name for name in forms.options(mineral)}
-    return Choice(f"{mineral}_form", f"{mineral.capitalize()} salt", options, default, mode="diet")
+    label = f"{mineral.capitalize()} salt"
+    return Choice(f"{mineral}_form", label, options, default, mode="diet", group=_SUPPLEMENTS)
 
 
 THEME = Theme(
@@ -297,8 +313,15 @@ THEME = Theme(
             spoken="doses a day",
             help="The same amount, at once or split over the day.",
             mode="diet",
+            group=_SUPPLEMENTS,
         ),
-        Switch("supplement_with_food", "Supplements with a meal", True, mode="diet"),
+        Switch(
+            "supplement_with_food",
+            "Supplements with a meal",
+            True,
+            mode="diet",
+            group=_SUPPLEMENTS,
+        ),
         Slider(
             "age_y", "Age", 18, 100, 1, 35, unit="years", spoken="years", mode="diet", group=_PERSON
         ),
