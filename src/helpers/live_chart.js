@@ -28,7 +28,7 @@ function known(value) {
 }
 
 function ratioText(calcium, magnesium) {
-  return magnesium > 0 ? (calcium / magnesium).toFixed(1) + " : 1" : "not defined";
+  return magnesium > 0 ? (calcium / magnesium).toFixed(2) + " : 1" : "not defined";
 }
 
 async function models(model, trait) {

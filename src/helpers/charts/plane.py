@@ -301,7 +301,7 @@ def _you() -> alt.LayerChart:
     dot = here.mark_circle(
         size=330, color=look.YOU, stroke="white", strokeWidth=3, opacity=1, cursor="grab"
     ).encode(x=_x(), y=_y())
-    ratio = "magnesium_mg > 0 ? format(calcium_mg / magnesium_mg, '.1f') + ' : 1' : 'no ratio'"
+    ratio = "magnesium_mg > 0 ? format(calcium_mg / magnesium_mg, '.2f') + ' : 1' : 'no ratio'"
     beyond = (
         "magnesium_mg > magnesium_max"
         " ? ' (above this map: ' + format(magnesium_mg, ',d') + ' mg)' : ''"

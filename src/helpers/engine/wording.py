@@ -22,7 +22,7 @@ BADGES = {
 def ratio_words(intake: Intake) -> str:
     """Return the day in one clause: both amounts and their ratio."""
     amounts = f"calcium {intake.calcium_mg:,.0f} mg, magnesium {intake.magnesium_mg:,.0f} mg"
-    ratio = "ratio not defined" if intake.ratio is None else f"ratio {intake.ratio:.1f} : 1"
+    ratio = "ratio not defined" if intake.ratio is None else f"ratio {intake.ratio:.2f} : 1"
     return f"{amounts}, {ratio}."
 
 
@@ -36,6 +36,7 @@ def words_text(explanation: Explanation, sentences: Sequence[str] = ()) -> str:
     lines = [
         explanation.headline,
         *sentences,
+        explanation.headline_tail,
         explanation.text,
         explanation.ratio_text,
         f"Evidence: {explanation.evidence}.",
@@ -50,14 +51,25 @@ def _paragraphs(lines: Iterable[str], css: str = "") -> str:
     return "".join(f"<p{attribute}>{escape(line)}</p>" for line in lines if line)
 
 
+def _sources(explanation: Explanation) -> str:
+    items = "".join(f"<li>{escape(source)}</li>" for source in explanation.sources)
+    claims = escape(", ".join(explanation.claims))
+    return (
+        f"<details><summary>Where this is from</summary><p>Claims {claims}</p>"
+        f"<ul>{items}</ul></details>"
+    )
+
+
 def body_html(explanation: Explanation) -> str:
     """Return what stays the same within a band as HTML; all texts are escaped."""
     return (
-        _paragraphs([explanation.text, explanation.ratio_text])
+        f'<p class="cw-tail">{escape(explanation.headline_tail)}</p>'
+        + _paragraphs([explanation.text, explanation.ratio_text])
         + '<p class="cw-isnot"><b>What it does not mean.</b> '
         + f"{escape(explanation.does_not_mean)}</p>"
         + f'<span class="cw-badge">{escape(badge(explanation.evidence))}</span>'
         + _paragraphs(explanation.notes, "cw-note")
+        + _sources(explanation)
     )
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from helpers import tables
 from helpers.engine.numbers import room, two_figures
 from helpers.engine.theme import Fact, Outcome, Slider, State
+from helpers.intake import MAGNESIUM_G_PER_MOL
 from helpers.models.absorption import infusion, magnesium_absorbed_mg
 from helpers.schemas import SafetyRow
 from helpers.sentences import say
 
 POINTS = 121
-MG_PER_MMOL = 24.305
 _TOPS = (1.5, 3.0, 6.0)
 _say = partial(say, "bioavailability")
 
@@ -95,9 +95,9 @@ def simulate_infusion(state: State) -> Outcome:
     dose, minutes = state["infusion_magnesium_mmol"], state["infusion_minutes"]
     course = infusion(dose, hours=24, points=POINTS, push_minutes=minutes)
     time, serum = course["time_h"].to_numpy(), course["serum_magnesium_mM"].to_numpy()
-    urine = course["urine_magnesium_mmol"].to_numpy() * MG_PER_MMOL
-    given = course["given_magnesium_mmol"].to_numpy() * MG_PER_MMOL
-    dose_mg, peak = dose * MG_PER_MMOL, float(serum.max())
+    urine = course["urine_magnesium_mmol"].to_numpy() * MAGNESIUM_G_PER_MOL
+    given = course["given_magnesium_mmol"].to_numpy() * MAGNESIUM_G_PER_MOL
+    dose_mg, peak = dose * MAGNESIUM_G_PER_MOL, float(serum.max())
     values = {
         "infusion_magnesium_mg": dose_mg,
         "peak_serum_magnesium_mM": peak,
