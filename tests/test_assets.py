@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from helpers.engine import assets
@@ -55,3 +57,15 @@ def test_without_a_child_process_it_is_made_here(cache, monkeypatch):
     monkeypatch.setattr(assets.subprocess, "run", refuse)
     monkeypatch.setattr(assets, "_make", lambda name: f"made {name} here")
     assert assets.fetch("thing") == "made thing here"
+
+
+def test_things_of_earlier_versions_are_removed_after_a_while(cache):
+    assets.keep("thing", "body")
+    old, recent = cache / "thing-old.txt", cache / "thing-recent.txt"
+    for path in (old, recent):
+        path.write_text("x")
+    os.utime(old, (0, 0))
+    assets.prune()
+    assert not old.exists()
+    assert recent.exists()
+    assert assets.load("thing") == "body"

@@ -86,7 +86,7 @@ def test_bad_typing_is_refused_in_words_and_the_slider_stays(shown, text):
 
 
 def test_only_our_own_markup_reaches_the_page(shown):
-    e, view, _ = shown
+    _, view, _ = shown
     view.say("<img src=x onerror=alert(1)> & more")
     assert "<img" not in view._error.value
     assert "&lt;img" in view._error.value

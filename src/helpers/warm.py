@@ -63,6 +63,7 @@ def main() -> None:
             assets.keep(name, make(name))
             if not quiet:
                 print(f"made {name}")
+    assets.prune()
     if not quiet:
         print(f"everything is ready in {assets.cache_dir()}")
 

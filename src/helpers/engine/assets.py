@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -82,6 +83,14 @@ def keep(name: str, body: str) -> None:
     except OSError:
         Path(draft).unlink(missing_ok=True)
         raise
+
+
+def prune(older_than_days: float = 30) -> None:
+    """Remove things made for earlier versions and not used for a while."""
+    limit = time.time() - older_than_days * 86_400
+    for path in cache_dir().glob("*.txt"):
+        if fingerprint() not in path.name and path.stat().st_mtime < limit:
+            path.unlink(missing_ok=True)
 
 
 def _make(name: str) -> str:

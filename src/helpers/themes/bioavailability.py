@@ -170,10 +170,8 @@ def _facts(values: Mapping[str, float]) -> list[Fact]:
         tone: Tone = "calcium" if mineral == "calcium" else "magnesium"
         facts.append(Fact(f"{mineral} absorbed", f"{middle} mg ({low}–{high})", tone))
     ratio = values["absorbed_ratio"]
-    facts.append(
-        Fact("absorbed ratio", f"{two_figures(ratio)} : 1" if ratio == ratio else "not defined")
-    )
-    return facts
+    shown = f"{two_figures(ratio)} : 1" if ratio == ratio else "not defined"
+    return [*facts, Fact("absorbed ratio", shown)]
 
 
 def _share_sentence(state: State, values: Mapping[str, float]) -> str:
