@@ -8,5 +8,23 @@ Intake(calcium_mg=1000, magnesium_mg=320).ratio         # 3.125
 
 from helpers.explorer import Explorer, explore
 from helpers.intake import Intake
+from helpers.lesson import (
+    check_yourself,
+    claims_table,
+    parameter_table,
+    predict,
+    sources,
+    try_this,
+)
 
-__all__ = ["Explorer", "Intake", "explore"]
+__all__ = [
+    "Explorer",
+    "Intake",
+    "check_yourself",
+    "claims_table",
+    "explore",
+    "parameter_table",
+    "predict",
+    "sources",
+    "try_this",
+]

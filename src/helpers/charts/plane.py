@@ -123,8 +123,10 @@ def _region_names() -> alt.Chart:
             x="[0, calcium_max, 0, calcium_max][datum.k]",
             y="[0, 0, magnesium_max, magnesium_max][datum.k]",
             dx="[7, -7, 7, -7][datum.k]",
-            words="['both below the average need', 'magnesium below the average need',"
-            " 'calcium below', 'both meet the average need'][datum.k]",
+            # Where no average need is known (infants) the only line is the adequate intake.
+            need="calcium_ear > 0 ? 'average need' : 'adequate intake'",
+            words="['both below the ' + datum.need, 'magnesium below the ' + datum.need,"
+            " 'calcium below', 'both meet the ' + datum.need][datum.k]",
         )
         .mark_text(
             fontStyle="italic",
@@ -239,7 +241,9 @@ def _yardstick() -> alt.LayerChart:
 
 def _landmarks(days: Sequence[Landmark]) -> alt.LayerChart:
     rows = [{"name": d.name, "x": d.calcium_mg, "y": d.magnesium_mg, "side": d.side} for d in days]
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x=_x(), y=_y())
+    # The example days are those of adults: the closer plane of a small child has no place for them.
+    adult = f"magnesium_max >= {MAGNESIUM_MAX_MG}"
+    base = alt.Chart(alt.InlineData(values=rows)).transform_filter(adult).encode(x=_x(), y=_y())
     dots = base.mark_point(
         shape="diamond", size=34, filled=True, color=look.QUIET, opacity=0.9
     ).encode(tooltip="name:N")
@@ -297,7 +301,8 @@ def _you() -> alt.LayerChart:
         .mark_rule(color=look.MAGNESIUM, strokeWidth=3, clip=True)
         .encode(x=_x(), y=_y(), y2="y2:Q")
     )
-    here = points(1, x="min(calcium_mg, calcium_max)", y="min(magnesium_mg, magnesium_max)")
+    # Held just inside the top edge: a mark beyond it would push the title up.
+    here = points(1, x="min(calcium_mg, calcium_max)", y="min(magnesium_mg, 0.975 * magnesium_max)")
     dot = here.mark_circle(
         size=330, color=look.YOU, stroke="white", strokeWidth=3, opacity=1, cursor="grab"
     ).encode(x=_x(), y=_y())
@@ -313,7 +318,7 @@ def _you() -> alt.LayerChart:
         color=look.YOU,
         align=alt.expr(f"{flip} ? 'right' : 'left'"),
         dx=alt.expr(f"{flip} ? -14 : 14"),
-        dy=alt.expr("magnesium_mg > 0.94 * magnesium_max ? 14 : -12"),
+        dy=alt.expr("magnesium_mg > 0.94 * magnesium_max ? 30 : -12"),
         text=alt.expr(f"'you ' + ({ratio}) + ({beyond})"),
     ).encode(x=_x(), y=_y())
     return layer(tail_calcium, tail_magnesium, dot, word)

@@ -12,7 +12,8 @@ Grid = npt.NDArray[np.float64]
 
 SHARES: tuple[float, ...] = (0.5, 0.8, 0.95)
 BIN_CALCIUM_MG, BIN_MAGNESIUM_MG = 100.0, 40.0
-_SMOOTHING_BINS = 1.2
+# Blur for 2,500 people; fewer need more, as in any density estimate in two dimensions.
+_SMOOTHING_BINS, _SMOOTHING_PEOPLE = 1.2, 2500.0
 _MIN_VERTICES = 12
 
 
@@ -36,7 +37,10 @@ def level_holding(density: Grid, share: float) -> float:
 
 
 def contours(
-    calcium_from_mg: Iterable[float], magnesium_from_mg: Iterable[float], share: Iterable[float]
+    calcium_from_mg: Iterable[float],
+    magnesium_from_mg: Iterable[float],
+    share: Iterable[float],
+    people: float = _SMOOTHING_PEOPLE,
 ) -> list[dict[str, float]]:
     """Trace the smallest regions that hold half, 80 % and 95 % of a population.
 
@@ -44,6 +48,7 @@ def contours(
         calcium_from_mg: lower edge of each 100 mg bin of calcium.
         magnesium_from_mg: lower edge of each 40 mg bin of magnesium.
         share: the part of the population in that bin, as a fraction.
+        people: how many were asked; sets how much the histogram is blurred.
 
     Returns:
         One row per vertex: `share` held, `piece` (number of the closed line), `calcium_mg` and
@@ -55,7 +60,7 @@ def contours(
     pad = 4
     density = np.zeros((j.max() + 1 + 2 * pad, i.max() + 1 + 2 * pad))
     density[j + pad, i + pad] = np.asarray(list(share))
-    density = smooth(density)
+    density = smooth(density, _SMOOTHING_BINS * (_SMOOTHING_PEOPLE / people) ** (1 / 6))
     x = (np.arange(density.shape[1]) - pad + 0.5) * BIN_CALCIUM_MG
     y = (np.arange(density.shape[0]) - pad + 0.5) * BIN_MAGNESIUM_MG
     tracer = contourpy.contour_generator(x, y, density)
@@ -82,18 +87,17 @@ def all_contours(histogram: Iterable[Mapping[str, float | str]]) -> list[dict[st
     """Trace every group of a histogram.
 
     Args:
-        histogram: rows with group, calcium_from_mg, magnesium_from_mg and share, as in `contours`.
+        histogram: rows with group, people, calcium_from_mg, magnesium_from_mg and share.
     """
     groups: dict[str, list[Mapping[str, float | str]]] = {}
     for row in histogram:
         groups.setdefault(str(row["group"]), []).append(row)
     traced: list[dict[str, float | str]] = []
     for group, cells in groups.items():
-        lines = contours(
-            *(
-                [float(c[k]) for c in cells]
-                for k in ("calcium_from_mg", "magnesium_from_mg", "share")
-            )
+        calcium, magnesium, share = (
+            [float(cell[name]) for cell in cells]
+            for name in ("calcium_from_mg", "magnesium_from_mg", "share")
         )
+        lines = contours(calcium, magnesium, share, float(cells[0]["people"]))
         traced.extend({"group": group, **line} for line in lines)
     return traced

@@ -1,0 +1,27 @@
+"""Lesson pieces: predict, try this, what the evidence says, check yourself, under the hood.
+
+    e = explore("bioavailability")
+    predict("bioavailability")          # commit to an answer
+    try_this(e)                         # experiments on the explorer
+    claims_table("bioavailability")     # claims with verdicts and sources
+    check_yourself("bioavailability")   # questions with replies
+    parameter_table("absorption")       # the numbers of a model, with sources
+    sources("bioavailability")          # everything cited
+
+Their words are in `data/lessons/`; the numbers in them are computed.
+"""
+
+from helpers.lesson.claim_list import claims_table, sources
+from helpers.lesson.experiments import try_this
+from helpers.lesson.parameter_list import parameter_table
+from helpers.lesson.prediction import predict
+from helpers.lesson.quiz import check_yourself
+
+__all__ = [
+    "check_yourself",
+    "claims_table",
+    "parameter_table",
+    "predict",
+    "sources",
+    "try_this",
+]

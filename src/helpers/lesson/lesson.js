@@ -1,0 +1,77 @@
+// Puts the parts of a lesson piece on the page; texts arrive as HTML that the kernel has escaped.
+function render({ model, el }) {
+  el.classList.add("cw-lesson");
+  // Without this JupyterLab takes Enter, Space and arrows away from buttons in an output.
+  el.dataset.lmSuppressShortcuts = "true";
+  const slots = new Map();
+
+  function slotOf(part) {
+    if (!slots.has(part.key)) {
+      const element = document.createElement("div");
+      element.className = "cw-part-" + part.key;
+      if (part.live) {
+        element.setAttribute("role", "status");
+        element.setAttribute("aria-live", "polite");
+      }
+      slots.set(part.key, { element, html: "" });
+      el.append(element);
+    }
+    return slots.get(part.key);
+  }
+
+  // Redrawing a part must not throw a keyboard user back to the top of the page.
+  function keepFocus(element, redraw) {
+    const focused = element.contains(document.activeElement) ? document.activeElement : null;
+    const { act, value } = focused?.dataset ?? {};
+    redraw();
+    if (!act) return;
+    const same = [...element.querySelectorAll("[data-act]")].filter((one) => one.dataset.act === act);
+    (same.find((one) => one.dataset.value === value) ?? same[0])?.focus({ preventScroll: true });
+  }
+
+  function show() {
+    const parts = model.get("parts");
+    for (const part of parts) {
+      const slot = slotOf(part);
+      if (slot.html === part.html) continue;
+      slot.html = part.html;
+      keepFocus(slot.element, () => {
+        slot.element.innerHTML = part.html;
+      });
+    }
+    for (const [key, slot] of slots) {
+      if (!parts.some((part) => part.key === key)) {
+        slot.element.remove();
+        slots.delete(key);
+      }
+    }
+  }
+
+  // The explorer stands in another cell: bring it into view, sliders first.
+  function goToExplorer() {
+    const before = [...document.querySelectorAll(".cw-explorer")].filter(
+      (one) => one.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING,
+    );
+    const nearest = before.at(-1);
+    if (!nearest) return;
+    nearest.tabIndex = -1;
+    nearest.scrollIntoView({ block: "start" });
+    nearest.focus({ preventScroll: true });
+  }
+
+  el.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-act]");
+    if (!button) return;
+    if (button.dataset.act === "go to explorer") goToExplorer();
+    else model.send({ act: button.dataset.act, value: button.dataset.value });
+  });
+  el.addEventListener("change", (event) => {
+    const list = event.target.closest("select[data-act]");
+    if (list) model.send({ act: list.dataset.act, value: list.value });
+  });
+  model.on("change:parts", show);
+  show();
+  return () => model.off("change:parts", show);
+}
+
+export default { render };

@@ -1,0 +1,132 @@
+"""Predict: commit to an answer before looking; it stays, also when the cell runs again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_uppercase
+
+from helpers.lesson.files import Question, lesson, unknown
+from helpers.lesson.fill import fill, named_values
+from helpers.lesson.piece import Part, Piece, button, text
+
+ANSWER, SKIP = "answer", "skip"
+_SKIPPED = -1
+# What was answered in this session, by theme and question: running a cell again must not ask again.
+_answers: dict[tuple[str, str], int] = {}
+
+
+def predict(theme: str, key: str | None = None) -> Prediction:
+    """Ask for a prediction.
+
+    Args:
+        theme: for example "bioavailability".
+        key: which of the theme's predictions; the first where left out.
+
+    Returns:
+        The question as a live card: one answer, or "skip", and then the reply. Running it again
+        in the same session shows the same answer.
+
+    Raises:
+        ValueError: there is no such theme or key.
+    """
+    questions = lesson(theme).predictions
+    if key is None:
+        return Prediction(theme, questions[0])
+    found = next((question for question in questions if question.key == key), None)
+    if found is None:
+        raise ValueError(unknown("key", key, [question.key for question in questions]))
+    return Prediction(theme, found)
+
+
+class Prediction(Piece):
+    """One question to commit to; see `predict`."""
+
+    def __init__(self, theme: str, question: Question) -> None:
+        super().__init__()
+        self.theme, self.question = theme, question
+        named = named_values(theme, question)
+        self._ask = fill(question.ask, named)
+        self._options = [fill(option.text, named) for option in question.options]
+        self._replies = [fill(option.reply, named) for option in question.options]
+
+    @property
+    def answer(self) -> int | None:
+        """Return the place of the chosen option (0 is the first); None if open or skipped."""
+        given = self._given
+        return given if given is not None and given >= 0 else None
+
+    @property
+    def _given(self) -> int | None:
+        return _answers.get((self.theme, self.question.key))
+
+    def act(self, name: str, value: str) -> None:
+        """Commit to an answer ("answer", its place) or skip; only the first counts."""
+        if name == SKIP:
+            place = _SKIPPED
+        elif name == ANSWER and value in map(str, range(len(self._options))):
+            place = int(value)
+        else:
+            raise ValueError(f"There is no button {name!r} with {value!r} here.")
+        if self.answer is None:
+            # Who skipped may still answer; who answered has committed.
+            _answers[self.theme, self.question.key] = place
+
+    def parts(self) -> list[Part]:
+        """Return the question with its buttons, and the reply once there is an answer."""
+        given = self._given
+        buttons = "".join(
+            button(ANSWER, str(i), f"{letter}. {shown}", pressed=i == given)
+            for i, (letter, shown) in enumerate(zip(ascii_uppercase, self._options, strict=False))
+        )
+        skip = "" if self.answer is not None else button(SKIP, "", "Skip: just show me")
+        question = (
+            f"<fieldset>{text(self._ask, 'legend')}"
+            f'<div class="cw-options">{buttons}</div><div class="cw-row">{skip}</div></fieldset>'
+        )
+        return [Part("question", question), Part("reply", self._reply(), live=True)]
+
+    def _reply(self) -> str:
+        given = self._given
+        if given is None:
+            return text(
+                "Choose before you look. There is no mark; a guess is enough.", css="cw-quiet"
+            )
+        if given == _SKIPPED:
+            return reply(["Skipped. Watch what happens when you try it below."])
+        right = next(i for i, option in enumerate(self.question.options) if option.right)
+        lines = [f"Your answer: {ascii_uppercase[given]}. {self._options[given]}"]
+        lines.append(verdict(given == right) + " " + self._replies[given])
+        if given != right:
+            lines.append(
+                f"{ascii_uppercase[right]}. {self._options[right]}: {self._replies[right]}"
+            )
+        return reply(lines)
+
+    def still(self) -> str:
+        """Return the question and its options, without the answer."""
+        return still_question(self._ask, self._options)
+
+    def __repr__(self) -> str:
+        answer = self.answer
+        state = (
+            f"your answer: {self._options[answer]}"
+            if answer is not None
+            else f"{len(self._options)} answers to choose from"
+        )
+        return f"Prediction '{self.theme}': {self._ask} ({state})"
+
+
+def verdict(right: bool) -> str:
+    """Return a mark and a word, so that no one depends on colour."""
+    return "✓ Right." if right else "✗ Not this one."
+
+
+def reply(lines: Sequence[str]) -> str:
+    """Return lines of an answer as a block."""
+    return '<div class="cw-reply">' + "".join(text(line) for line in lines) + "</div>"
+
+
+def still_question(ask: str, options: Sequence[str]) -> str:
+    """Return a question as a page without a kernel shows it."""
+    items = "".join(text(option, "li") for option in options)
+    return f'{text(ask)}<ol type="A">{items}</ol>'
