@@ -519,3 +519,14 @@ def test_bad_arrays_say_which():
 
 def test_infusion_is_part_of_absorption():
     assert len(absorption.infusion(4.9)) == 200
+
+
+def test_the_default_calibration_is_that_of_the_parameter_table():
+    import inspect
+
+    from helpers import tables
+    from helpers.models.absorption import absorb, calcium_fraction
+
+    stated = tables.parameters("absorption")["calcium_calibration"].value
+    for model in (absorb, calcium_fraction):
+        assert inspect.signature(model).parameters["calibration"].default == stated

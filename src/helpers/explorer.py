@@ -42,7 +42,7 @@ class Explorer:
         mode = [mode_control(theme.beyond)] if theme.beyond else []
         controls = [*common(), *theme.controls, *mode]
         self._controls = {c.name: c for c in controls}
-        self._state: dict[str, Any] = {c.name: c.default for c in controls}
+        self._state: dict[str, Any] = {c.name: c.check(c.default) for c in controls}
         if theme.plate:
             self._state[PLATE] = ()
         self._state = settle(self._state, check_values(theme.start, self._controls))
@@ -96,9 +96,14 @@ class Explorer:
         """Return the tidy table behind the theme's chart."""
         return self._outcome.frame()
 
+    @property
+    def headline(self) -> str:
+        """Return the line above the words: of the day's amounts, or of what lies beyond diet."""
+        return self._outcome.headline or self.explanation.headline
+
     def read(self) -> str:
         """Return the words a learner sees, as plain text."""
-        return words_text(self.explanation, self._outcome.sentences)
+        return words_text(self.headline, self._outcome.sentences, self.explanation)
 
     # How it changes
 
@@ -169,9 +174,7 @@ class Explorer:
 
     def describe(self) -> str:
         """Return the picture in words, for those who cannot see it."""
-        return (
-            f"{ratio_words(self._intake)} {self.explanation.headline}. {self._outcome.description}"
-        )
+        return f"{ratio_words(self._intake)} {self.headline}. {self._outcome.description}"
 
     def save_chart(self, path: str | Path) -> Path:
         """Save the chart, complete in itself, as .png, .svg or .html.
@@ -197,7 +200,7 @@ class Explorer:
         facts = "; ".join(f"{fact.label} {fact.text}" for fact in self._outcome.facts)
         return (
             f"Counterweight explorer '{self.theme.name}': {ratio_words(self._intake)} "
-            f"{self.explanation.headline}. {facts}"
+            f"{self.headline}. {facts}"
         ).rstrip()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:

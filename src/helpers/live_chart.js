@@ -162,6 +162,9 @@ async function render({ model, el }) {
       mode: "vega", renderer: "svg", actions: false, hover: false,
     });
     ({ view, finalize } = drawn);
+    // Vega calls its container a document of parts; to a reader it is one picture with a description.
+    dom.canvas.setAttribute("role", "img");
+    dom.canvas.removeAttribute("aria-roledescription");
     fresh = true;
     resized = true;
     schedule();
@@ -178,7 +181,10 @@ async function render({ model, el }) {
   function fit() {
     const room = dom.stage.clientWidth;
     if (!room) return;
-    const { left, right, gap } = model.get("margins");
+    const margins = model.get("margins");
+    const { left, right, gap } = room < margins.narrow_below ? margins.narrow : margins.wide;
+    view.padding({ ...view.padding(), left, right });
+    setSignal("pair_gap", gap);
     const inner = Math.max(200, room - left - right);
     for (const [signal, share] of Object.entries(model.get("widths"))) {
       setSignal(signal, share === 1 ? inner : Math.floor((inner - gap) * share));

@@ -28,8 +28,10 @@ def _page(theme_name: str, mode: str) -> str:
     from helpers.themes import get
 
     theme = get(theme_name)
-    own = theme.rows("beyond" if mode == "beyond" else "diet")
-    page = compile_page([*frame_rows(people(), landmarks()), *own])
+    frame = frame_rows(people(), landmarks())
+    # Beyond diet the day's amounts are not what it is about: they stand below.
+    rows = [*theme.rows("beyond"), *frame] if mode == "beyond" else [*frame, *theme.rows("diet")]
+    page = compile_page(rows)
     return json.dumps({"spec": page.spec, "widths": page.widths}, separators=(",", ":"))
 
 

@@ -5,7 +5,7 @@ then upper limits, then the ratio on the yardstick the learner has chosen. Nothi
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -29,6 +29,9 @@ EUROPEAN_SUPPLEMENT_LIMIT_MG = 250.0
 """Magnesium from supplements, mg a day (EU; VKM 2016, BfR 2017); the US limit is in the tables."""
 
 
+_FINE_PRINT = ("calcium_border", "magnesium_border")
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Everything the words say about one intake, as plain text (escape it before use in HTML).
@@ -36,7 +39,8 @@ class Explanation:
     `headline` is worked out from the numbers; `headline_tail` is a short line for the topic.
     `evidence` is the verdict on the first of `claims`. `band` is one of both_low, mg_low, ca_low,
     over, ok_any, ok_in, ok_below, ok_above, ai_only; `shown_as` is low, limit, adequate or
-    neutral. `notes` are added lines that apply, `ratio_text` is what the chosen yardstick says,
+    neutral. `notes` are added lines that apply, `fine_print` those
+    of them that only say how uncertain a need is, `ratio_text` is what the chosen yardstick says,
     `sources` are citations with a mark where the source itself was not read.
     """
 
@@ -50,6 +54,7 @@ class Explanation:
     evidence: word_files.Verdict
     ratio_text: str
     notes: tuple[str, ...]
+    fine_print: tuple[str, ...]
     claims: tuple[str, ...]
     sources: tuple[str, ...]
 
@@ -93,7 +98,8 @@ def explain(
         does_not_mean=words.does_not_mean,
         evidence=words.evidence,
         ratio_text=ratio_words.ratio_text(topic, chosen, stage, standing, shown, place),
-        notes=tuple(word_files.notes()[key].text.format_map(shown) for key in notes),
+        notes=_notes(notes, shown),
+        fine_print=_notes([key for key in notes if key in _FINE_PRINT], shown),
         claims=_claims(theme, band, yardstick),
         sources=_sources(theme, band, yardstick, notes),
     )
@@ -147,6 +153,10 @@ def _arguments(
     if not isinstance(yardstick, str):
         raise ValueError(_unknown("yardstick", yardstick, ["none", *word_files.yardsticks()]))
     return word_files.topic(theme), ratio_words.ruler(yardstick)
+
+
+def _notes(keys: Iterable[str], shown: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(word_files.notes()[key].text.format_map(shown) for key in keys)
 
 
 @cache

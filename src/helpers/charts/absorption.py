@@ -73,10 +73,21 @@ def eaten_and_absorbed(items: int, values: Mapping[str, Values] | None = None) -
         for part in ("eaten", "absorbed", "low", "high"):
             given[f"item_{mineral}_{part}"] = _zeros(items)
         given[f"item_{mineral}_max"] = 100.0
+    none = "item_calcium_eaten[datum.k] + item_magnesium_eaten[datum.k] <= 0"
     names = (
-        points(items, x="0", y="datum.k + 0.25", name="item_name[datum.k]")
-        .transform_filter("item_calcium_eaten[datum.k] + item_magnesium_eaten[datum.k] > 0")
-        .mark_text(align="left", fontSize=11.5, color=look.INK, clip=True)
+        points(
+            items,
+            x="0",
+            y="datum.k + 0.25",
+            name=f"item_name[datum.k] + (item_name[datum.k] && {none} ? ': none' : '')",
+        )
+        .mark_text(
+            align="left",
+            fontSize=11.5,
+            clip=True,
+            color=look.INK,
+            opacity=alt.expr(f"{none} ? 0.6 : 1"),
+        )
         .encode(
             x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1]), axis=None),
             y=alt.Y("y:Q", scale=alt.Scale(domain=[-0.8, items], reverse=True), axis=None),

@@ -40,7 +40,9 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
     )
     y = alt.Y(
         "y:Q",
-        scale=alt.Scale(domainMin=0, domainMax=alt.expr("infusion_top_mM"), nice=False),
+        scale=alt.Scale(
+            domainMin=0.5, domainMax=alt.expr("infusion_top_mM"), nice=False, zero=False
+        ),
         axis=alt.Axis(title="serum magnesium, mM", titleColor=look.MAGNESIUM, tickCount=5),
     )
     line = points(count, x="infusion_time_h[datum.k]", y="infusion_serum_mM[datum.k]").mark_line(

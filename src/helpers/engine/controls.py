@@ -56,7 +56,7 @@ def _selectable_yardsticks() -> dict[str, str]:
 
 def mode_control(beyond: str) -> Choice:
     """Return the switch between what diet can do and what it cannot."""
-    return Choice(MODE, "Show", {"diet": "diet", beyond: "beyond"}, "diet")
+    return Choice(MODE, "What to show", {"what diet can do": "diet", beyond: "beyond"}, "diet")
 
 
 def common(default_calcium_mg: float = 1000, default_magnesium_mg: float = 320) -> list[Control]:

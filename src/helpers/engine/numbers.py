@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+
+
+def read_number(text: str) -> float:
+    """Return a typed number: "1200", "1,200", "1200.5" and, as much of the world writes, "1200,5".
+
+    Raises:
+        ValueError: it is not a number.
+    """
+    plain = text.strip()
+    if _THOUSANDS.fullmatch(plain):
+        return float(plain.replace(",", ""))
+    return float(plain.replace(",", "."))
 
 
 def two_figures(value: float) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import ipywidgets as widgets
 import traitlets
 
+from helpers.engine.fold import show
 from helpers.engine.theme import Choice, Control, Mode, Slider
 
 OnChange = Callable[[str, object], None]
@@ -66,13 +67,6 @@ def hint(text: str) -> widgets.HTML:
     return widgets.HTML(f'<div class="cw-hint">{text}</div>')
 
 
-def _show(widget: widgets.Widget, shown: bool) -> None:
-    if shown:
-        widget.remove_class("cw-hidden")
-    else:
-        widget.add_class("cw-hidden")
-
-
 def _off_step(value: float, control: Slider) -> bool:
     steps = (value - control.low) / control.step
     return abs(steps - round(steps)) > 1e-6
@@ -115,9 +109,9 @@ class Panel:
         """Show the controls of a mode and those that belong to both."""
         seen = {name: c.mode in (None, mode) for name, c in self._controls.items()}
         for name, shown in seen.items():
-            _show(self._rows[name], shown)
+            show(self._rows[name], shown)
         for box, names in self._folds:
-            _show(box, any(seen[name] for name in names))
+            show(box, any(seen[name] for name in names))
 
     def put(self, state: Mapping[str, Any]) -> None:
         """Show these values without reporting them as the learner's."""
@@ -139,6 +133,11 @@ class Panel:
         near = control.step / 2 if _off_step(value, control) else 1e-6
         if abs(slider.value - value) > near:
             slider.value = value
+
+    def put_back(self, name: str, value: float) -> None:
+        """Write a slider's value over what was typed and refused."""
+        with self._silent():
+            self.fields[name].value = typed(value)
 
     def labels(self) -> list[dict[str, str | float]]:
         """Return the accessible name, the spoken unit and the key step of each control."""

@@ -25,7 +25,7 @@ def filled_spec(explorer: Explorer) -> dict[str, Any]:
     from helpers.charts.page import Page, fill
 
     made = assets.page(explorer.theme.name, explorer.mode)
-    sliders = {k: v for k, v in explorer.state.items() if isinstance(v, float)}
+    sliders = {k: v for k, v in explorer.state.items() if type(v) in (int, float)}
     values = {**sliders, **explorer.arrays(), **explorer.texts()}
     return fill(Page(made["spec"], made["widths"]), values)
 
@@ -57,7 +57,7 @@ def html(explorer: Explorer) -> str:
         ".cw-note{color:#5b646e}</style>"
         f"<h1>{escape(explorer.theme.title)}</h1>"
         f'<figure role="img" aria-label="{escape(explorer.describe())}">{svg(explorer)}</figure>'
-        f"{words_html(explorer.explanation, explorer.outcome.sentences)}"
+        f"{words_html(explorer.headline, explorer.outcome.sentences, explorer.explanation)}"
         "<p class=cw-note>This is teaching material, not medical advice.</p>"
         f"<script type='application/json' id='values'>{_script_json(explorer.values)}</script>"
         "</html>"

@@ -9,6 +9,8 @@ from typing import Any
 import ipywidgets as widgets
 
 from helpers import foods
+from helpers.engine.fold import fold
+from helpers.engine.numbers import read_number
 from helpers.engine.state import Items
 
 MEALS = ("breakfast", "lunch", "dinner", "snack")
@@ -66,9 +68,7 @@ class PlatePanel:
             _buttons(remove, empty, self._upload),
             self._note,
         ]
-        return widgets.Accordion(
-            [widgets.VBox(rows)], titles=("Build a plate of foods",), selected_index=None
-        )
+        return fold("Build a plate of foods", rows)
 
     def show(self, items: Items) -> None:
         """Show what is on the plate now."""
@@ -111,7 +111,7 @@ class PlatePanel:
             return
         text = self._grams.value
         try:
-            grams = float(text.strip().replace(",", "."))
+            grams = read_number(text)
         except ValueError:
             self._say(f"Grams is {text!r}: it must be a number from 0 to 5,000. Nothing was added.")
             return

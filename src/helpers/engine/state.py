@@ -69,7 +69,7 @@ def settle(state: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, An
             if part not in changes:
                 new[part] = min(new[part], new[total])
         elif food is not None:
-            new[total] = round(food[mineral]) + new[part]
+            new[total] = float(round(food[mineral])) + new[part]
         elif part in changes:
             new[total] = state[total] + changes[part] - state[part]
     if food is None and any(new[a] != state[a] for a in AMOUNTS):

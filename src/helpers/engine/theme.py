@@ -130,6 +130,7 @@ class Outcome:
         texts: strings the charts draw, by parameter name.
         facts: what stands large above the chart.
         sentences: lines computed from the model that join the words.
+        headline: what stands above the words, where it is not the headline of the day's amounts.
         description: the picture in one or two sentences, for those who cannot see it.
         frame: makes the tidy table behind the chart, only when it is asked for.
     """
@@ -140,6 +141,7 @@ class Outcome:
     texts: dict[str, Any] = field(default_factory=dict)
     facts: Sequence[Fact] = ()
     sentences: Sequence[str] = ()
+    headline: str = ""
     description: str = ""
 
 

@@ -10,6 +10,8 @@ import ipywidgets as widgets
 
 from helpers.engine import assets
 from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
+from helpers.engine.fold import fold
+from helpers.engine.numbers import read_number
 from helpers.engine.panel import Panel, hint
 from helpers.engine.plate_panel import PlatePanel
 from helpers.engine.state import PLATE
@@ -22,8 +24,12 @@ from helpers.words import disclaimer
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
 
-# Room around the plotting area, px; must match what the pages were compiled with.
-MARGINS = {"left": 62, "right": 24, "gap": 64}
+# Room around the plotting area, px; narrower where the whole chart is.
+MARGINS = {
+    "wide": {"left": 62, "right": 24, "gap": 64},
+    "narrow": {"left": 54, "right": 18, "gap": 44},
+    "narrow_below": 480,
+}
 
 
 class View:
@@ -40,7 +46,9 @@ class View:
         self.panel = Panel(controls, self._plain_state(), self._changed, self._typed)
         self._error = widgets.HTML()
         self._error.add_class("cw-error")
-        self._words = widgets.HTML(words_html(explorer.explanation, explorer.outcome.sentences))
+        self._words = widgets.HTML(
+            words_html(explorer.headline, explorer.outcome.sentences, explorer.explanation)
+        )
         self.plate = PlatePanel(self._plate_changed, self.say) if explorer.theme.plate else None
         self._table_shown = widgets.ToggleButton(
             value=False, description="Show the numbers as a table", icon="table"
@@ -70,12 +78,12 @@ class View:
         reset.on_click(lambda _: self.guard(self.explorer.reset))
         panel = widgets.VBox(
             [
+                *self.panel.rows([MODE] if theme.beyond else []),
                 *self.panel.rows([LIFE_STAGE, DAY, *AMOUNTS]),
                 self._error,
                 *self.panel.rows([YARDSTICK]),
                 *([self.plate.box] if self.plate else []),
                 *self._own_rows(),
-                *self.panel.rows([MODE] if theme.beyond else []),
                 self._buttons(reset),
             ]
         )
@@ -100,11 +108,9 @@ class View:
             names = [c.name for c in members]
             drawn = self.panel.rows(names)
             if group:
-                fold = widgets.Accordion(
-                    [widgets.VBox(drawn)], titles=(group,), selected_index=None
-                )
-                self.panel.fold(fold, names)
-                drawn = [fold]
+                folded = fold(group, drawn)
+                self.panel.fold(folded, names)
+                drawn = [folded]
             rows += drawn
         return rows
 
@@ -131,15 +137,16 @@ class View:
         if not isinstance(control, Slider):
             return
         try:
-            # A decimal comma is what much of the world types.
-            number = float(text.strip().replace(",", "."))
+            number = read_number(text)
         except ValueError:
             self.say(
                 f"{control.full_label or control.label} ({name}) is {text!r}: it must be a number "
                 f"from {control.low:,g} to {control.high:,g} {control.unit}. Nothing has changed."
             )
+            self.panel.put_back(name, self.explorer.state[name])
             return
-        self.guard(self.explorer.change, {name: number})
+        if not self.guard(self.explorer.change, {name: number}):
+            self.panel.put_back(name, self.explorer.state[name])
 
     def _plate_changed(self, items: object) -> bool:
         return self.guard(self.explorer.change, {PLATE: items})
@@ -173,9 +180,9 @@ class View:
         self.chart.push(
             arrays=explorer.arrays(),
             texts=explorer.texts(),
-            words=body_html(explorer.explanation),
+            words=body_html(explorer.headline, explorer.explanation),
             sentences=outcome.sentences,
-            headline=explorer.explanation.headline,
+            headline=explorer.headline,
             readouts=[(f.label, f.text, f.tone) for f in outcome.facts],
             description=explorer.describe(),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from helpers.intake import Intake
-from helpers.words import Explanation
+from helpers.words import Explanation, claim
 
 # A shape for each verdict, so that no one depends on colour.
 BADGES = {
@@ -31,16 +31,25 @@ def badge(verdict: str) -> str:
     return f"{BADGES.get(verdict, '◌')} {verdict}"
 
 
-def words_text(explanation: Explanation, sentences: Sequence[str] = ()) -> str:
+def _rests_on(explanation: Explanation) -> str:
+    """Return the verdict and the claim it is a verdict on: a badge alone says nothing."""
+    if not explanation.claims:
+        return ""
+    return f"on the claim: {claim(explanation.claims[0]).claim}"
+
+
+def words_text(headline: str, sentences: Sequence[str], explanation: Explanation) -> str:
     """Return the words of an explorer as plain text, one thought a line."""
+    about = "" if headline == explanation.headline else f"About the day: {explanation.headline}"
     lines = [
-        explanation.headline,
+        headline,
         *sentences,
+        about,
         explanation.headline_tail,
         explanation.text,
         explanation.ratio_text,
-        f"Evidence: {explanation.evidence}.",
         f"What it does not mean: {explanation.does_not_mean}",
+        f"Evidence: {explanation.evidence}, {_rests_on(explanation)}",
         *explanation.notes,
     ]
     return "\n".join(line for line in lines if line)
@@ -60,24 +69,41 @@ def _sources(explanation: Explanation) -> str:
     )
 
 
-def body_html(explanation: Explanation) -> str:
-    """Return what stays the same within a band as HTML; all texts are escaped."""
+def _fine_print(explanation: Explanation) -> str:
+    """Return what is uncertain about the needs themselves, folded away."""
+    if not explanation.fine_print:
+        return ""
     return (
-        f'<p class="cw-tail">{escape(explanation.headline_tail)}</p>'
+        "<details><summary>How sure are these needs?</summary>"
+        f"{_paragraphs(explanation.fine_print)}</details>"
+    )
+
+
+def body_html(headline: str, explanation: Explanation) -> str:
+    """Return what stays the same within a band as HTML; all texts are escaped.
+
+    Limits and other notes that apply stay in sight; only the uncertainty of the needs is folded.
+    """
+    about = [] if headline == explanation.headline else [f"The day: {explanation.headline}."]
+    shown = [note for note in explanation.notes if note not in explanation.fine_print]
+    return (
+        _paragraphs([*about, explanation.headline_tail], "cw-tail")
         + _paragraphs([explanation.text, explanation.ratio_text])
         + '<p class="cw-isnot"><b>What it does not mean.</b> '
         + f"{escape(explanation.does_not_mean)}</p>"
-        + f'<span class="cw-badge">{escape(badge(explanation.evidence))}</span>'
-        + _paragraphs(explanation.notes, "cw-note")
+        + f'<p class="cw-evidence"><span class="cw-badge">{escape(badge(explanation.evidence))}'
+        + f"</span> {escape(_rests_on(explanation))}</p>"
+        + _paragraphs(shown, "cw-note")
+        + _fine_print(explanation)
         + _sources(explanation)
     )
 
 
-def words_html(explanation: Explanation, sentences: Sequence[str] = ()) -> str:
+def words_html(headline: str, sentences: Sequence[str], explanation: Explanation) -> str:
     """Return all words of an explorer as HTML; all texts are escaped."""
     computed = "".join(f"<li>{escape(s)}</li>" for s in sentences)
     return (
-        f'<div class="cw-words"><h4>{escape(explanation.headline)}</h4>'
+        f'<div class="cw-words"><h4>{escape(headline)}</h4>'
         f'<ul class="cw-computed">{computed}</ul>'
-        f'<div class="cw-body">{body_html(explanation)}</div></div>'
+        f'<div class="cw-body">{body_html(headline, explanation)}</div></div>'
     )

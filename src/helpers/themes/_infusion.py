@@ -127,6 +127,7 @@ def simulate_infusion(state: State) -> Outcome:
         },
         facts=facts,
         sentences=_sentences(dose_mg, peak),
+        headline=_say("infusion_headline", dose=two_figures(dose_mg), peak=f"{peak:.2g}"),
         description=(
             f"After an infusion of {dose_mg:,.0f} mg magnesium, magnesium in blood rises to "
             f"{peak:.2g} millimolar and falls back within a day; most of the dose is in the urine."
