@@ -4,6 +4,7 @@
 // `vegaEmbed` is provided by the bundle this snippet is compiled into; nothing is ever downloaded.
 
 const SETTLE_MS = 700;
+const IN_STEP_MS = 1000;
 
 function unpack(layout, data) {
   if (!data || data.byteLength === 0) return {};
@@ -92,6 +93,10 @@ function equipHandle(handle, { label, unit, key_step: keyStep }, slider) {
 }
 
 function nameControls(root, labels, sliders) {
+  for (const heading of root.querySelectorAll(".cw-fold")) {
+    const inside = heading.parentElement.querySelector(".cw-folded");
+    heading.setAttribute("aria-expanded", String(!inside?.classList.contains("cw-hidden")));
+  }
   for (const control of labels) {
     for (const box of root.querySelectorAll(".cw-c-" + control.name)) {
       const handle = box.querySelector(".noUi-handle");
@@ -151,7 +156,13 @@ async function render({ model, el }) {
       requestAnimationFrame(frame);
     }
   };
-  const following = await followSliders(model, schedule);
+  let moved = 0; // when a slider last moved here
+  let told = {}; // what the kernel last said of the sliders
+  let inStep = 0;
+  const following = await followSliders(model, () => {
+    moved = performance.now();
+    schedule();
+  });
   const sliders = following.sliders;
   const amount = (name) => Number(Number(sliders[name]?.get("value") ?? 0).toFixed(6));
 
@@ -223,6 +234,19 @@ async function render({ model, el }) {
     }, SETTLE_MS);
   }
 
+  // A move that was still on its way when the kernel set the slider itself leaves the two apart.
+  // The kernel decides, but never against a hand that is still moving.
+  function keepInStep() {
+    clearTimeout(inStep);
+    inStep = setTimeout(() => {
+      if (performance.now() - moved < IN_STEP_MS) return keepInStep();
+      for (const [name, value] of Object.entries(told)) {
+        const apart = Math.abs(amount(name) - value);
+        if (apart > sliders[name].get("step") / 2 + 1e-3) sliders[name].set("value", Number(value.toFixed(4)));
+      }
+    }, IN_STEP_MS);
+  }
+
   function writeReadouts() {
     dom.extra.replaceChildren(
       ...model.get("readouts").map(([label, text, tone]) => {
@@ -268,8 +292,10 @@ async function render({ model, el }) {
       fresh = false;
       const values = unpack(model.get("layout_"), model.get("numbers"));
       for (const [name, value] of Object.entries(values)) {
-        if (!(name in sliders)) setSignal(name, known(value));
+        if (name in sliders) told[name] = value;
+        else setSignal(name, known(value));
       }
+      keepInStep();
       for (const [name, value] of Object.entries(model.get("texts"))) setSignal(name, value);
       writeReadouts();
       writeWords();
@@ -371,6 +397,7 @@ async function render({ model, el }) {
     watcher.disconnect();
     if (naming) naming.disconnect();
     clearTimeout(settle);
+    clearTimeout(inStep);
     for (const name of answers) model.off("change:" + name, onNumbers);
     model.off("change:spec", embed);
     if (finalize) finalize();

@@ -21,7 +21,7 @@ def _zeros(length: int) -> list[float]:
 
 
 def _title(text: str, subtitle: str) -> alt.TitleParams:
-    return alt.TitleParams(text=text, subtitle=subtitle)
+    return alt.TitleParams(text=text, subtitle=subtitle, fontSize=13)
 
 
 def _bars(mineral: str, items: int) -> alt.LayerChart:

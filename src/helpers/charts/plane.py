@@ -69,7 +69,7 @@ def _y(field: str = "y") -> alt.Y:
             titleColor=look.MAGNESIUM,
             format=",d",
             grid=False,
-            titleX=-41,
+            titleX=-37,
         ),
     )
 

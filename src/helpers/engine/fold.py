@@ -27,8 +27,10 @@ def fold(title: str, contents: Sequence[widgets.Widget]) -> widgets.VBox:
     show(inside, False)
 
     def toggle(_: object) -> None:
-        heading.description = f"{_OPEN if heading.value else _CLOSED} {title}"
         show(inside, heading.value)
+        heading.description = f"{_OPEN if heading.value else _CLOSED} {title}"
 
     heading.observe(toggle, names="value")
-    return widgets.VBox([heading, inside])
+    whole = widgets.VBox([heading, inside])
+    whole.add_class("cw-folding")
+    return whole

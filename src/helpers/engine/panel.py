@@ -137,7 +137,8 @@ class Panel:
     def put_back(self, name: str, value: float) -> None:
         """Write a slider's value over what was typed and refused."""
         with self._silent():
-            self.fields[name].value = typed(value)
+            self.fields[name].follow(typed(value))
+        self.fields[name].send_state("value")
 
     def labels(self) -> list[dict[str, str | float]]:
         """Return the accessible name, the spoken unit and the key step of each control."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Room around the plotting area, px; narrower where the whole chart is.
 MARGINS = {
     "wide": {"left": 62, "right": 24, "gap": 64},
-    "narrow": {"left": 54, "right": 18, "gap": 44},
+    "narrow": {"left": 52, "right": 18, "gap": 34},
     "narrow_below": 480,
 }
 
@@ -178,7 +178,7 @@ class View:
             self._turn_page()
         outcome = explorer.outcome
         self.chart.push(
-            arrays=explorer.arrays(),
+            arrays={**explorer.arrays(), **self._told()},
             texts=explorer.texts(),
             words=body_html(explorer.headline, explorer.explanation),
             sentences=outcome.sentences,
@@ -191,6 +191,11 @@ class View:
             self.plate.show(explorer.state[PLATE])
         if self._table_shown.value:
             self._table.value = table_html(explorer.frame, explorer.theme.title)
+
+    def _told(self) -> dict[str, float]:
+        """Return the sliders' values, by which the browser notices that it lost step."""
+        state = self.explorer.state
+        return {name: state[name] for name in self.panel.sliders}
 
     def _turn_page(self) -> None:
         self._page_mode = self.explorer.mode
