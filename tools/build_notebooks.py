@@ -12,7 +12,9 @@ the error stream, is not stored.
 from __future__ import annotations
 
 import argparse
+import base64
 import hashlib
+import io
 import os
 import re
 import sys
@@ -23,6 +25,7 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from PIL import Image
 
 FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 TIMEOUT_S = 120
@@ -94,6 +97,14 @@ def tidy(notebook: Any) -> Any:
     return notebook
 
 
+def smaller(picture: str) -> str:
+    """Return a stored PNG with a palette of 128 colours, which is plenty for a chart."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
+    kept = io.BytesIO()
+    image.quantize(128, dither=Image.Dither.NONE).save(kept, format="PNG", optimize=True)
+    return base64.b64encode(kept.getvalue()).decode()
+
+
 def _tidy_output(output: Any) -> None:
     """Drop the reference to a live widget; give each picture its text as alternative text."""
     if "data" not in output:
@@ -101,6 +112,8 @@ def _tidy_output(output: Any) -> None:
     output.data.pop(WIDGET_VIEW, None)
     alt = " ".join(str(output.data.get("text/plain", "")).split())
     pictures = [kind for kind in output.data if kind.startswith("image/")]
+    if "image/png" in output.data:
+        output.data["image/png"] = smaller(output.data["image/png"])
     output.metadata = _node({kind: {"alt": alt} for kind in pictures})
 
 

@@ -129,8 +129,8 @@ def eaten_and_absorbed(items: int, values: Mapping[str, Values] | None = None) -
 
 
 _TITLES = {
-    "calcium": ("Calcium per dose", "mg absorbed"),
-    "magnesium": ("Magnesium per dose", "dashed: all of it"),
+    "calcium": ("Calcium dose", "mg absorbed"),
+    "magnesium": ("Magnesium dose", "dashed: all of it"),
 }
 
 

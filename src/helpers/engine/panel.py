@@ -94,6 +94,7 @@ class Panel:
         self.sliders: dict[str, widgets.FloatSlider] = {}
         self.fields: dict[str, TypedField] = {}
         self._others: dict[str, widgets.Widget] = {}
+        self._shown: dict[str, Any] = {}
         self._folds: list[tuple[widgets.Widget, list[str]]] = []
         self._rows = {c.name: self._row(c, state[c.name]) for c in controls}
 
@@ -117,6 +118,9 @@ class Panel:
         """Show these values without reporting them as the learner's."""
         with self._silent():
             for name, value in state.items():
+                if self._shown.get(name) == value:
+                    continue
+                self._shown[name] = value
                 if name in self.sliders:
                     self._put_slider(name, value)
                     self.fields[name].follow(typed(value))
@@ -163,6 +167,7 @@ class Panel:
     def _report(self, name: str) -> Callable[[Any], None]:
         def changed(event: Any) -> None:
             if not self._quiet:
+                self._shown.pop(name, None)
                 self._change(name, event["new"])
 
         return changed

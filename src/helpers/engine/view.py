@@ -17,7 +17,7 @@ from helpers.engine.plate_panel import PlatePanel
 from helpers.engine.state import PLATE
 from helpers.engine.tabled import table_html
 from helpers.engine.theme import Slider
-from helpers.engine.wording import body_html, words_html
+from helpers.engine.wording import body_html, moving_lines, words_html
 from helpers.live_chart import LiveChart
 from helpers.words import disclaimer
 
@@ -59,6 +59,7 @@ class View:
         self._page_mode = explorer.mode
         self.chart = self._make_chart()
         self.root = self._arrange()
+        self.panel.show_mode(self._page_mode)
         self.show()
 
     def _make_chart(self) -> LiveChart:
@@ -176,17 +177,17 @@ class View:
         self.panel.put(self._plain_state())
         if explorer.mode != self._page_mode:
             self._turn_page()
+            self.panel.show_mode(explorer.mode)
         outcome = explorer.outcome
         self.chart.push(
             arrays={**explorer.arrays(), **self._told()},
             texts=explorer.texts(),
             words=body_html(explorer.headline, explorer.explanation),
-            sentences=outcome.sentences,
+            sentences=moving_lines(explorer.outcome.sentences, explorer.explanation),
             headline=explorer.headline,
             readouts=[(f.label, f.text, f.tone) for f in outcome.facts],
             description=explorer.describe(),
         )
-        self.panel.show_mode(explorer.mode)
         if self.plate is not None:
             self.plate.show(explorer.state[PLATE])
         if self._table_shown.value:

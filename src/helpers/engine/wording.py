@@ -69,6 +69,11 @@ def _sources(explanation: Explanation) -> str:
     )
 
 
+def moving_lines(sentences: Sequence[str], explanation: Explanation) -> list[str]:
+    """Return the lines whose numbers change at every step, apart from what stays within a band."""
+    return [line for line in (*sentences, explanation.ratio_text) if line]
+
+
 def _fine_print(explanation: Explanation) -> str:
     """Return what is uncertain about the needs themselves, folded away."""
     if not explanation.fine_print:
@@ -88,7 +93,7 @@ def body_html(headline: str, explanation: Explanation) -> str:
     shown = [note for note in explanation.notes if note not in explanation.fine_print]
     return (
         _paragraphs([*about, explanation.headline_tail], "cw-tail")
-        + _paragraphs([explanation.text, explanation.ratio_text])
+        + _paragraphs([explanation.text])
         + '<p class="cw-isnot"><b>What it does not mean.</b> '
         + f"{escape(explanation.does_not_mean)}</p>"
         + f'<p class="cw-evidence"><span class="cw-badge">{escape(badge(explanation.evidence))}'
@@ -101,7 +106,8 @@ def body_html(headline: str, explanation: Explanation) -> str:
 
 def words_html(headline: str, sentences: Sequence[str], explanation: Explanation) -> str:
     """Return all words of an explorer as HTML; all texts are escaped."""
-    computed = "".join(f"<li>{escape(s)}</li>" for s in sentences)
+    lines = moving_lines(sentences, explanation)
+    computed = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return (
         f'<div class="cw-words"><h4>{escape(headline)}</h4>'
         f'<ul class="cw-computed">{computed}</ul>'
