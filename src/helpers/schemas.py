@@ -473,6 +473,30 @@ class InfusionRow(QuantityRow):
     """A fact about magnesium and calcium given into a vein."""
 
 
+class TrialResultRow(Row):
+    """What a trial or a review of trials found, with its 95 % interval."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("topic", "outcome", "trial")
+    topic: Text
+    trial: Text
+    outcome: Text
+    effect: AnyNumber
+    low: AnyNumber
+    high: AnyNumber
+    unit: Text
+    people: MaybeCount
+    note: MaybeText
+    source: Text
+    read: Read
+
+    @field_validator("high")
+    @classmethod
+    def _in_order(cls, high: float, info: ValidationInfo) -> float:
+        if not _between(info.data.get("low"), info.data.get("effect"), high):
+            raise ValueError("low, effect and high must not decrease")
+        return high
+
+
 class ClaimRow(Row):
     """A popular or scientific claim, its verdict and its sources."""
 
@@ -537,6 +561,7 @@ TABLES: dict[str, type[Row]] = {
     "interactions": InteractionRow,
     "safety": SafetyRow,
     "infusions": InfusionRow,
+    "trial_results": TrialResultRow,
     "claims": ClaimRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

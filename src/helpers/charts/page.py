@@ -71,6 +71,11 @@ def compile_page(rows: Sequence[Row]) -> Page:
     spec["padding"] = {k: MARGINS[k] for k in ("left", "right", "top", "bottom")}
     spec["height"] = total_height(rows)
     spec.pop("$schema", None)
+    # A row of two has no height of its own, and the next row would be drawn over it.
+    for row, mark in zip(rows, spec["marks"], strict=True):
+        if isinstance(row, tuple):
+            size = {"height": {"value": int(row[0].height)}, "width": {"signal": "width"}}
+            mark["encode"] = {"update": size}
     widths = {
         signal["name"]: (1.0 if signal["value"] == STILL_WIDTH else 0.5)
         for signal in spec["signals"]
