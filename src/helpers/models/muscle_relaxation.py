@@ -6,6 +6,7 @@ calcium and for calcium on troponin. A half-time assumes no law of decay: an exp
 answers of either sign on the same curves when the pump is fast.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +14,7 @@ import numpy as np
 
 from helpers.models.common import Floats, Numbers, number
 from helpers.models.limits import one_of, result, within
-from helpers.models.muscle_kinetics import State, at_rest, follow, stepper
+from helpers.models.muscle_kinetics import Advance, State, at_rest, follow, stepper
 from helpers.models.muscle_twitch import (
     MAGNESIUM_RANGE_MM,
     MAGNESIUM_REASON,
@@ -139,30 +140,38 @@ def _contraction(
     fibre = make_fibre(parvalbumin, pump)
     target = number("peak_uM", peak, 1, 20, "uM")
     advance, rest = stepper(fibre, magnesium), at_rest(fibre, magnesium)
+    rate, times, states = _held_at(target, fibre.pump_uM_ms, advance, rest)
+    end = CONTRACTION_MS + RECORD_MS
+    after = follow(advance, states[-1], _steady(0.0), CONTRACTION_MS, end, _TOLERANCE)
+    return [0.0, *times, *after[0]], [rest, *states, *after[1]], rate
 
-    def held(rate: float) -> tuple[list[float], list[State]]:
-        return follow(advance, rest, lambda _: rate, 0.0, CONTRACTION_MS, _TOLERANCE)
 
-    # Secant on log scales: the level rises smoothly with the release.
-    rate, other = fibre.pump_uM_ms * target**2 / (1 + target**2) + 1, 0.0
-    gap, other_gap = 1.0, 1.0
+def _held_at(
+    target_uM: float, pump_uM_ms: float, advance: Advance, rest: State
+) -> tuple[float, list[float], list[State]]:
+    """Return the even release that ends at the target after 100 ms, and the course it makes.
+
+    Secant steps on log scales, on which the level rises smoothly with the release. The first guess
+    is what the pump takes up at the target, and a little for what binds.
+    """
+    rate, other = pump_uM_ms * target_uM**2 / (1 + target_uM**2) + 1, 0.0
+    other_gap = 0.0
     for _ in range(30):
-        times, states = held(rate)
-        gap = float(np.log(states[-1][0] / target))
+        times, states = follow(advance, rest, _steady(rate), 0.0, CONTRACTION_MS, _TOLERANCE)
+        gap = float(np.log(states[-1][0] / target_uM))
         if abs(gap) < _PEAK_TOLERANCE:
-            after = follow(
-                advance,
-                states[-1],
-                lambda _: 0.0,
-                CONTRACTION_MS,
-                CONTRACTION_MS + RECORD_MS,
-                _TOLERANCE,
-            )
-            return [0.0, *times, *after[0]], [rest, *states, *after[1]], rate
-        slope = (gap - other_gap) / np.log(rate / other) if other else 1.0
+            return rate, times, states
+        if rate == other or gap == other_gap:
+            break
+        slope = (gap - other_gap) / float(np.log(rate / other)) if other else 1.0
         other, other_gap = rate, gap
         rate *= float(np.exp(np.clip(-gap / slope, -1, 1)))
-    raise RuntimeError(f"No even release brought free calcium to {target:g} uM within 100 ms.")
+    raise RuntimeError(f"No even release brought free calcium to {target_uM:g} uM within 100 ms.")
+
+
+def _steady(rate: float) -> Callable[[float], float]:
+    """Return a supply that is the same at any time."""
+    return lambda _: rate
 
 
 def _half_ms(time_ms: Floats, course: Floats) -> float:

@@ -14,7 +14,7 @@ import numpy as np
 from helpers.models.common import Floats, Numbers, flags, values
 from helpers.models.limits import NO_ZERO, one_of, one_within, result, within
 
-DIVALENT_RANGE_MM = (0.001, 200.0)
+DIVALENT_RANGE_MM = (1e-6, 200.0)
 PREPARATIONS = ("human", "frog")
 _MOST = f"{NO_ZERO} The experiments went up to 200 mM."
 _MONOVALENT = "The experiments diluted salt to an eighth of a frog's 117.5 mM."
@@ -49,8 +49,8 @@ def surface_shift_mV(
     Positive: gates need more depolarisation, the nerve is calmer. Negative: it fires more easily.
 
     Args:
-        calcium_mM: ionised calcium outside, 0.001 to 200 mM; a number or an array.
-        magnesium_mM: ionised magnesium outside, 0.001 to 200 mM; a number or an array.
+        calcium_mM: ionised calcium outside, 0.000001 to 200 mM; a number or an array.
+        magnesium_mM: ionised magnesium outside, 0.000001 to 200 mM; a number or an array.
         preparation: "human" (150 mM salt, 310 K) or "frog" (117.5 mM, 295 K).
         magnesium_binds: True lets magnesium bind half as strongly as calcium (assumed); False, the
             default, lets it screen only.
