@@ -522,6 +522,28 @@ class ClaimRow(Row):
     note: MaybeText
 
 
+class ValidationRow(Row):
+    """A published or measured number beside what a model gives.
+
+    `status`: holds (the model is inside low and high), misses (outside; `note` says why) or open
+    (the target itself is in doubt). `computed` is the model's number; tests compute it again.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("model", "case", "quantity")
+    model: Text
+    case: Text
+    quantity: Text
+    unit: Text
+    expected: MaybeAnyNumber
+    low: MaybeAnyNumber
+    high: MaybeAnyNumber
+    computed: MaybeAnyNumber
+    status: Literal["holds", "misses", "open"]
+    source: Text
+    read: Read
+    note: MaybeText
+
+
 class Parameter(Row):
     """One parameter of a model, with its plausible range and its source."""
 

@@ -35,7 +35,7 @@ class Card(anywidget.AnyWidget):
 
     def show(self, parts: Sequence[Part], problem: str = "") -> None:
         """Show these parts, and a problem in words if there is one."""
-        box = f'<div class="cw-problem" role="alert">{escape(problem)}</div>' if problem else ""
+        box = f'<div class="cwl-problem" role="alert">{escape(problem)}</div>' if problem else ""
         shown = [*parts, Part(_PROBLEM, box)]
         self.parts = [{"key": p.key, "html": p.html, "live": p.live} for p in shown]
 

@@ -77,7 +77,7 @@ class ClaimsTable(Piece):
         count = f"{len(self.shown)} of {len(self.claims)} claims."
         return [
             Part("choose", self._lists()),
-            Part("count", text(count, css="cw-quiet"), live=True),
+            Part("count", text(count, css="cwl-quiet"), live=True),
             Part("table", self._table(self.shown)),
         ]
 
@@ -87,7 +87,7 @@ class ClaimsTable(Piece):
         verdict = choice(VERDICT, "Verdict", [(ALL, "all verdicts"), *verdicts], self._verdict)
         topics = [(ALL, "all topics"), *self._groups.items()]
         topic = choice(TOPIC, "Topic", topics, self._topic)
-        return f'<div class="cw-row">{verdict}{topic}</div>'
+        return f'<div class="cwl-row">{verdict}{topic}</div>'
 
     def _table(self, claims: Iterable[ClaimRow]) -> str:
         rows = [_row(claim) for claim in claims]
@@ -108,8 +108,9 @@ class ClaimsTable(Piece):
 def _row(claim: ClaimRow) -> list[str]:
     number = f"<br>{escape(claim.number)}" if claim.number else ""
     return [
-        f'{escape(claim.claim)} <span class="cw-quiet">({claim.claim_id})</span>',
-        f'<span class="cw-badge">{escape(badge(claim.verdict))}</span>',
+        f'{escape(claim.claim)} <span class="cwl-quiet cwl-id">({claim.claim_id})</span>',
+        # The shape stays on the line of the first word.
+        f'<span class="cwl-badge">{escape(badge(claim.verdict)).replace(" ", "&nbsp;", 1)}</span>',
         escape(claim.reason) + number,
         _folded(_split(claim.sources) + _split(claim.sources_not_verified)),
     ]

@@ -76,9 +76,9 @@ class Experiments(Piece):
         again = taken == len(steps)
         step = steps[0 if again else taken]
         label = f"Step {1 if again else taken + 1} of {len(steps)}: {step.press}"
-        press = button(STEP, experiment.key, f"Again. {label}" if again else label)
+        press = button(STEP, experiment.key, f"Again. {label}" if again else label, main=True)
         go = button(GO, experiment.key, "Go to the sliders and charts") if taken else ""
-        return f'<div class="cw-row">{press}{go}</div>'
+        return f'<div class="cwl-row">{press}{go}</div>'
 
     def _result(self, experiment: Experiment) -> str:
         seen = self._seen.get(experiment.key, {})
@@ -89,8 +89,8 @@ class Experiments(Piece):
         if done:
             lines.append(text(fill(experiment.found, seen)))
             if experiment.claims:
-                lines.append(text(f"Claims: {', '.join(experiment.claims)}", css="cw-quiet"))
-        return f'<div class="cw-reply">{"".join(lines)}</div>'
+                lines.append(text(f"Claims: {', '.join(experiment.claims)}", css="cwl-quiet"))
+        return f'<div class="cwl-reply">{"".join(lines)}</div>'
 
     def still(self) -> str:
         """Return the list of experiments with what to look for."""
@@ -114,7 +114,7 @@ def _numbers(experiment: Experiment, seen: Mapping[str, Values]) -> str:
             two_figures(seen[s.key][value]) if s.key in seen else "?" for s in experiment.steps
         ]
         rows.append(
-            [escape(label), *(f'<span class="cw-number">{escape(c)}</span>' for c in cells)]
+            [escape(label), *(f'<span class="cwl-number">{escape(c)}</span>' for c in cells)]
         )
     heads = ["", *(step.short for step in experiment.steps)]
     return table("What the model answers", heads, rows)

@@ -1,6 +1,6 @@
 // Puts the parts of a lesson piece on the page; texts arrive as HTML that the kernel has escaped.
 function render({ model, el }) {
-  el.classList.add("cw-lesson");
+  el.classList.add("cwl");
   // Without this JupyterLab takes Enter, Space and arrows away from buttons in an output.
   el.dataset.lmSuppressShortcuts = "true";
   const slots = new Map();
@@ -8,7 +8,7 @@ function render({ model, el }) {
   function slotOf(part) {
     if (!slots.has(part.key)) {
       const element = document.createElement("div");
-      element.className = "cw-part-" + part.key;
+      element.className = "cwl-part-" + part.key;
       if (part.live) {
         element.setAttribute("role", "status");
         element.setAttribute("aria-live", "polite");

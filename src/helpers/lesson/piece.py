@@ -109,9 +109,16 @@ def text(words: str, tag: str = "p", css: str = "") -> str:
     return f"<{tag}{attribute}>{escape(words)}</{tag}>"
 
 
-def button(name: str, value: str, words: str, *, pressed: bool | None = None) -> str:
-    """Return a button; `pressed` says whether it is the chosen one (None: not a choice)."""
+def button(
+    name: str, value: str, words: str, *, pressed: bool | None = None, main: bool = False
+) -> str:
+    """Return a button.
+
+    `pressed` says whether it is the chosen one (None: not a choice), `main` that it is the one to
+    press.
+    """
     state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    state += ' class="cwl-main"' if main else ""
     return (
         f'<button type="button" data-act="{escape(name)}" data-value="{escape(value)}"{state}>'
         f"{escape(words)}</button>"
@@ -152,7 +159,7 @@ def scrolling(html: str, label: str) -> str:
     """Return a box that scrolls, also by keyboard, so that a long table stays in reach."""
     style = "max-height:30rem;overflow:auto"
     return (
-        f'<div class="cw-scroll" style="{style}" tabindex="0" role="region" '
+        f'<div class="cwl-scroll" style="{style}" tabindex="0" role="region" '
         f'aria-label="{escape(label)}">{html}</div>'
     )
 

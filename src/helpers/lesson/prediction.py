@@ -81,7 +81,7 @@ class Prediction(Piece):
         skip = "" if self.answer is not None else button(SKIP, "", "Skip: just show me")
         question = (
             f"<fieldset>{text(self._ask, 'legend')}"
-            f'<div class="cw-options">{buttons}</div><div class="cw-row">{skip}</div></fieldset>'
+            f'<div class="cwl-options">{buttons}</div><div class="cwl-row">{skip}</div></fieldset>'
         )
         return [Part("question", question), Part("reply", self._reply(), live=True)]
 
@@ -89,7 +89,7 @@ class Prediction(Piece):
         given = self._given
         if given is None:
             return text(
-                "Choose before you look. There is no mark; a guess is enough.", css="cw-quiet"
+                "Choose before you look. There is no mark; a guess is enough.", css="cwl-quiet"
             )
         if given == _SKIPPED:
             return reply(["Skipped. Watch what happens when you try it below."])
@@ -100,7 +100,7 @@ class Prediction(Piece):
             lines.append(
                 f"{ascii_uppercase[right]}. {self._options[right]}: {self._replies[right]}"
             )
-        return reply(lines)
+        return reply(lines, self.question.claims)
 
     def still(self) -> str:
         """Return the question and its options, without the answer."""
@@ -121,12 +121,15 @@ def verdict(right: bool) -> str:
     return "✓ Right." if right else "✗ Not this one."
 
 
-def reply(lines: Sequence[str]) -> str:
-    """Return lines of an answer as a block."""
-    return '<div class="cw-reply">' + "".join(text(line) for line in lines) + "</div>"
+def reply(lines: Sequence[str], claims: Sequence[str] = ()) -> str:
+    """Return the lines of an answer as a block, with the claims they rest on."""
+    shown = "".join(text(line) for line in lines)
+    behind = text(f"Claims: {', '.join(claims)}", css="cwl-quiet") if claims else ""
+    return f'<div class="cwl-reply">{shown}{behind}</div>'
 
 
 def still_question(ask: str, options: Sequence[str]) -> str:
     """Return a question as a page without a kernel shows it."""
-    items = "".join(text(option, "li") for option in options)
-    return f'{text(ask)}<ol type="A">{items}</ol>'
+    letters = zip(ascii_uppercase, options, strict=False)
+    items = "".join(text(f"{letter}. {option}", "li") for letter, option in letters)
+    return f"{text(ask)}<ul>{items}</ul>"

@@ -74,20 +74,18 @@ class Quiz(Piece):
                 for j, option in enumerate(question.options)
             )
             legend = text(f"{i + 1}. {question.ask}", "legend")
-            shown = f'<fieldset>{legend}<div class="cw-options">{buttons}</div></fieldset>'
+            shown = f'<fieldset>{legend}<div class="cwl-options">{buttons}</div></fieldset>'
             parts.append(Part(f"question_{i}", shown))
             parts.append(Part(f"reply_{i}", self._reply(i), live=True))
-        return [*parts, Part("count", text(self._count(), css="cw-quiet"), live=True)]
+        return [*parts, Part("count", text(self._count(), css="cwl-quiet"), live=True)]
 
     def _reply(self, i: int) -> str:
         chosen = self._latest.get(i)
         if chosen is None:
             return ""
         question = self.questions[i]
-        lines = [f"{verdict(chosen == question.right)} {question.replies[chosen]}"]
-        if question.claims:
-            lines.append(f"Claims: {', '.join(question.claims)}")
-        return reply(lines)
+        line = f"{verdict(chosen == question.right)} {question.replies[chosen]}"
+        return reply([line], question.claims)
 
     def _count(self) -> str:
         right, answered = self.score
