@@ -473,6 +473,30 @@ class InfusionRow(QuantityRow):
     """A fact about magnesium and calcium given into a vein."""
 
 
+class TrialResultRow(Row):
+    """What a trial or a review of trials found, with its 95 % interval."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("topic", "outcome", "trial")
+    topic: Text
+    trial: Text
+    outcome: Text
+    effect: AnyNumber
+    low: AnyNumber
+    high: AnyNumber
+    unit: Text
+    people: MaybeCount
+    note: MaybeText
+    source: Text
+    read: Read
+
+    @field_validator("high")
+    @classmethod
+    def _in_order(cls, high: float, info: ValidationInfo) -> float:
+        if not _between(info.data.get("low"), info.data.get("effect"), high):
+            raise ValueError("low, effect and high must not decrease")
+        return high
+
+
 class ClaimRow(Row):
     """A popular or scientific claim, its verdict and its sources."""
 
@@ -495,6 +519,28 @@ class ClaimRow(Row):
     sources_verified_count: Count
     show_as: MaybeText
     must_include: YesNo
+    note: MaybeText
+
+
+class ValidationRow(Row):
+    """A published or measured number beside what a model gives.
+
+    `status`: holds (the model is inside low and high), misses (outside; `note` says why) or open
+    (the target itself is in doubt). `computed` is the model's number; tests compute it again.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("model", "case", "quantity")
+    model: Text
+    case: Text
+    quantity: Text
+    unit: Text
+    expected: MaybeAnyNumber
+    low: MaybeAnyNumber
+    high: MaybeAnyNumber
+    computed: MaybeAnyNumber
+    status: Literal["holds", "misses", "open"]
+    source: Text
+    read: Read
     note: MaybeText
 
 
@@ -537,6 +583,7 @@ TABLES: dict[str, type[Row]] = {
     "interactions": InteractionRow,
     "safety": SafetyRow,
     "infusions": InfusionRow,
+    "trial_results": TrialResultRow,
     "claims": ClaimRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

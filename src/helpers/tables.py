@@ -18,7 +18,7 @@ import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from helpers.schemas import TABLES, Parameter, Row
+from helpers.schemas import TABLES, Parameter, Row, ValidationRow
 
 __all__ = [
     "DataError",
@@ -34,6 +34,7 @@ __all__ = [
 ]
 
 _PARAMETERS = "parameters/"
+_FOLDERS: Mapping[str, type[Row]] = {_PARAMETERS: Parameter, "validation/": ValidationRow}
 _R = TypeVar("_R", bound=Row)
 
 
@@ -132,8 +133,9 @@ def _parameters(model: str, directory: Path) -> Mapping[str, Parameter]:
 
 def _model(name: str) -> type[Row]:
     if isinstance(name, str):
-        if re.fullmatch(_PARAMETERS + "[a-z][a-z0-9_]*", name):
-            return Parameter
+        for folder, model in _FOLDERS.items():
+            if re.fullmatch(folder + "[a-z][a-z0-9_]*", name):
+                return model
         if name in TABLES:
             return TABLES[name]
     near = difflib.get_close_matches(str(name), TABLES, n=3, cutoff=0.5)

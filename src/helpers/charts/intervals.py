@@ -1,0 +1,84 @@
+"""Published results as points with their intervals: what was found, and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import altair as alt
+
+from helpers.charts import look
+from helpers.charts.lines import Axis
+from helpers.charts.parts import layer
+
+_ROW = 34
+
+
+@dataclass(frozen=True)
+class Interval:
+    """One result: its name, its value and the ends of its interval."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+
+
+def intervals_panel(
+    name: str,
+    title: tuple[str, str],
+    x: Axis,
+    results: Sequence[Interval],
+    nothing: float | None = None,
+) -> alt.LayerChart:
+    """Draw results below each other, each named above its interval.
+
+    Args:
+        name: of the panel.
+        title: what to see, and a quieter second line.
+        x: the axis; its ends are numbers.
+        results: top to bottom.
+        nothing: where no effect would lie; drawn as a line.
+    """
+    rows = [
+        {"name": r.name, "value": r.value, "low": r.low, "high": r.high, "row": i}
+        for i, r in enumerate(results)
+    ]
+    base = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
+        y="datum.row + 0.66",
+        label_y="datum.row + 0.26",
+        words="format(datum.value, '+.2~f') + ' (' + format(datum.low, '+.2~f') + ' to '"
+        " + format(datum.high, '+.2~f') + ')'",
+    )
+    scale = alt.Scale(domain=[x.low, x.high], nice=False)
+    across = alt.Axis(title=x.title, titleColor=x.color, tickCount=5)
+    down = alt.Scale(domain=[0, len(rows)], reverse=True)
+
+    def at(field: str) -> alt.X:
+        return alt.X(f"{field}:Q", scale=scale, axis=across)
+
+    def height(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=down, axis=None)
+
+    marks = [
+        base.mark_rule(strokeWidth=2, color=look.YARDSTICK).encode(
+            x=at("low"), x2="high:Q", y=height("y")
+        ),
+        base.mark_circle(size=90, color=look.INK, opacity=1).encode(x=at("value"), y=height("y")),
+        base.mark_text(align="left", fontSize=11, color=look.INK).encode(
+            x=alt.value(0), y=height("label_y"), text="name:N"
+        ),
+        base.mark_text(align="left", dx=7, fontSize=10.5, color=look.QUIET).encode(
+            x=at("high"), y=height("y"), text="words:N"
+        ),
+    ]
+    if nothing is not None:
+        zero = alt.Chart(alt.InlineData(values=[{"x": nothing}])).mark_rule(
+            color=look.QUIET, strokeDash=[3, 3]
+        )
+        marks.insert(0, zero.encode(x=at("x")))
+    return layer(*marks).properties(
+        name=name,
+        height=_ROW * len(rows),
+        title=alt.TitleParams(text=title[0], subtitle=title[1]),
+    )

@@ -1,0 +1,242 @@
+"""Lines over a shared axis: the panel most themes are made of.
+
+A panel is described by what it shows (lines, bands, marks) and drawn in one way: the reference
+faint and grey behind the present state, names written at the lines instead of in a legend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from helpers.charts import look
+from helpers.charts.parts import Values, layer, parameters, points
+
+# A number, or the name of a parameter that holds it.
+Bound = float | str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line: the array parameter with its heights, its colour, and a name written at its end."""
+
+    y: str
+    color: str
+    label: str = ""
+    dash: bool = False
+    width: float = 2.2
+    # Where along the line its name stands, 0 to 1, and how far above it, px.
+    label_at: float = 0.98
+    label_dy: float = -8
+    label_color: str = ""
+    # Two number parameters: where the name stands, if not at a row of the line.
+    label_xy: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A shaded stretch of the x or y axis, with a name."""
+
+    axis: str
+    low: Bound
+    high: Bound
+    label: str = ""
+    color: str = look.MEETS
+
+
+@dataclass(frozen=True)
+class Area:
+    """The room between two array parameters."""
+
+    low: str
+    high: str
+    color: str
+    label: str = ""
+    opacity: float = 0.5
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A point at two number parameters: the present state."""
+
+    x: Bound
+    y: Bound
+    color: str = look.YOU
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis: its title, its ends, and whether it is logarithmic."""
+
+    title: str
+    low: Bound
+    high: Bound
+    color: str = look.INK
+    log: bool = False
+    ticks: Sequence[float] = ()
+    format: str = ""
+
+
+def _expr(bound: Bound) -> str:
+    return bound if isinstance(bound, str) else repr(float(bound))
+
+
+def _scale(axis: Axis) -> alt.Scale:
+    low, high = (alt.expr(b) if isinstance(b, str) else float(b) for b in (axis.low, axis.high))
+    kind: dict[str, Any] = {"type": "log"} if axis.log else {}
+    return alt.Scale(domainMin=low, domainMax=high, nice=False, zero=False, **kind)
+
+
+def _axis(axis: Axis) -> alt.Axis:
+    more: dict[str, Any] = {"tickCount": 5}
+    if axis.ticks:
+        # A log axis drops labels beyond its tick count.
+        more = {"values": list(axis.ticks), "tickCount": 100}
+    if axis.format:
+        more["format"] = axis.format
+    return alt.Axis(title=axis.title or None, titleColor=axis.color, **more)
+
+
+class _Frame:
+    """The two axes of a panel, as channels for any field."""
+
+    def __init__(self, x: Axis, y: Axis) -> None:
+        self._x, self._y = x, y
+
+    def x(self, field: str = "x") -> alt.X:
+        return alt.X(f"{field}:Q", scale=_scale(self._x), axis=_axis(self._x))
+
+    def y(self, field: str = "y") -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=_scale(self._y), axis=_axis(self._y))
+
+
+def _band(band: Band, frame: _Frame, x: Axis, y: Axis) -> alt.LayerChart:
+    across = band.axis == "x"
+    low, high = _expr(band.low), _expr(band.high)
+    ends = (_expr(y.low), _expr(y.high)) if across else (_expr(x.low), _expr(x.high))
+    own, other = ("x", "y") if across else ("y", "x")
+    fields = {own: low, f"{own}2": high, other: ends[0], f"{other}2": ends[1]}
+    shade = (
+        points(1, **fields)
+        .mark_rect(color=band.color, opacity=1, clip=True)
+        .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q")
+    )
+    place = {"x": f"({low} + {high}) / 2", "y": ends[1]} if across else {"x": ends[1], "y": high}
+    name = (
+        points(1, **place)
+        .mark_text(
+            align="center" if across else "right",
+            dx=0 if across else -5,
+            dy=9,
+            fontSize=10,
+            fontStyle="italic",
+            color=look.QUIET,
+            text=band.label,
+        )
+        .encode(x=frame.x(), y=frame.y())
+    )
+    return layer(shade, name) if band.label else layer(shade)
+
+
+def _area(area: Area, x: str, count: int, frame: _Frame) -> alt.LayerChart:
+    rows = points(count, x=f"{x}[datum.k]", y=f"{area.low}[datum.k]", y2=f"{area.high}[datum.k]")
+    shade = rows.mark_area(color=area.color, opacity=area.opacity, clip=True).encode(
+        x=frame.x(), y=frame.y(), y2="y2:Q"
+    )
+    return layer(shade)
+
+
+def _line(line: Line, x: str, count: int, frame: _Frame) -> alt.LayerChart:
+    style: dict[str, Any] = {"strokeDash": [4, 3]} if line.dash else {}
+    drawn = (
+        points(count, x=f"{x}[datum.k]", y=f"{line.y}[datum.k]")
+        .mark_line(color=line.color, strokeWidth=line.width, clip=True, **style)
+        .encode(x=frame.x(), y=frame.y())
+    )
+    if not line.label:
+        return layer(drawn)
+    at = int(line.label_at * (count - 1))
+    place = line.label_xy or (f"{x}[{at}]", f"{line.y}[{at}]")
+    name = (
+        points(1, x=place[0], y=place[1])
+        .mark_text(
+            align="right" if line.label_at > 0.5 else "left",
+            dy=line.label_dy,
+            fontSize=10.5,
+            color=line.label_color or line.color,
+            text=line.label,
+            clip=True,
+        )
+        .encode(x=frame.x(), y=frame.y())
+    )
+    return layer(drawn, name)
+
+
+def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
+    here = points(1, x=_expr(dot.x), y=_expr(dot.y)).transform_filter("isValid(datum.y)")
+    mark = here.mark_circle(
+        size=150, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
+    ).encode(x=frame.x(), y=frame.y())
+    name = here.mark_text(
+        align="left", dx=10, dy=-9, fontSize=11, fontWeight=600, color=dot.color, text=dot.label
+    ).encode(x=frame.x(), y=frame.y())
+    return layer(mark, name) if dot.label else layer(mark)
+
+
+def lines_panel(
+    name: str,
+    title: tuple[str, str],
+    x: tuple[str, Axis],
+    y: Axis,
+    lines: Sequence[Line],
+    count: int,
+    *,
+    areas: Sequence[Area] = (),
+    bands: Sequence[Band] = (),
+    dots: Sequence[Dot] = (),
+    height: int = 200,
+    values: Mapping[str, Values] | None = None,
+) -> alt.LayerChart:
+    """Draw lines over one axis.
+
+    Args:
+        name: of the panel.
+        title: what to see, and a quieter second line.
+        x: the array parameter with the positions, and its axis.
+        y: the axis of the heights.
+        lines: drawn in order, the reference first.
+        count: rows of every array parameter.
+        areas: shaded between two arrays, below the lines.
+        bands: shaded stretches of an axis, below everything.
+        dots: marks of the present state, above everything.
+        height: px.
+        values: numbers and arrays to draw; zeros where left out.
+
+    Returns:
+        An Altair chart in which every array and every named bound is a parameter.
+    """
+    position, x_axis = x
+    arrays = {position, *(line.y for line in lines)} | {a for r in areas for a in (r.low, r.high)}
+    bounds = [x_axis.low, x_axis.high, y.low, y.high]
+    bounds += [b for band in bands for b in (band.low, band.high)]
+    bounds += [b for dot in dots for b in (dot.x, dot.y)]
+    bounds += [b for line in lines for b in line.label_xy or ()]
+    given: dict[str, Values] = {array: [0.0] * count for array in sorted(arrays)}
+    given |= {bound: 1.0 for bound in bounds if isinstance(bound, str)}
+    frame = _Frame(x_axis, y)
+    return (
+        layer(
+            *(_band(band, frame, x_axis, y) for band in bands),
+            *(_area(area, position, count, frame) for area in areas),
+            *(_line(line, position, count, frame) for line in lines),
+            *(_dot(dot, frame) for dot in dots),
+        )
+        .add_params(*parameters({**given, **(values or {})}))
+        .properties(
+            name=name, height=height, title=alt.TitleParams(text=title[0], subtitle=title[1])
+        )
+    )

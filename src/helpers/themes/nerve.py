@@ -1,0 +1,331 @@
+"""Nerve: from diet to blood, to a synapse, to a nerve fibre, and to the brain's NMDA channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Theme, Tone
+from helpers.models import blood, nerve
+from helpers.models.common import values as parameter_values
+from helpers.sentences import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from helpers.charts.page import Row
+
+Floats = NDArray[np.float64]
+
+ISO_SHARES: tuple[float, ...] = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+MAP_CALCIUM_MM = (0.6, 2.4)
+MAP_MAGNESIUM_MM = 6.0
+TRACE_POINTS, NMDA_POINTS = 161, 56
+# A shock a little above what the fibre needs at reference, so that a small shift decides.
+SHOCK_UA_CM2 = 16.0
+BRAIN_MM = 1.0
+NMDA_FAMILY_MM: tuple[float, ...] = (0.25, 0.5, 2.0)
+_MODEL = "Model uncertainty"
+_say = partial(say, "nerve")
+
+
+def _ions(state: State) -> blood.Ions[float]:
+    if state["mode"] == "beyond":
+        return blood.beyond_diet(state["serum_magnesium_mM"], state["ionised_calcium_mM"])
+    return blood.ions(state["magnesium_mg"], state["calcium_mg"])
+
+
+def _constants(state: State) -> dict[str, float]:
+    return {k: state[k] for k in ("half_calcium_mM", "half_magnesium_mM")}
+
+
+def _isoline(share: float, half_calcium_mM: float, half_magnesium_mM: float) -> Floats:
+    """Return the magnesium (mM) at which release is `share`, at both ends of the calcium axis.
+
+    Release is a power of (Ca/K1) / (1 + Ca/K1 + Mg/K2): the lines of equal release are straight,
+    but they meet at Mg = -K2, not at the origin where lines of equal ratio meet.
+    """
+    power = parameter_values("nerve")["release_power"]
+    k1, k2 = half_calcium_mM, half_magnesium_mM
+    reference = blood.ions(350, 1000)
+    ca, mg = reference.ionised_calcium_mM / k1, reference.ionised_magnesium_mM / k2
+    needed = ca / (1 + ca + mg) * share ** (1 / power)
+    calcium = np.asarray(MAP_CALCIUM_MM) / k1
+    line: Floats = k2 * (calcium / needed - 1 - calcium)
+    return line
+
+
+@lru_cache(maxsize=1)
+def _reference_trace() -> tuple[Floats, Floats]:
+    found = nerve.impulse(0.0, SHOCK_UA_CM2, 0.5, 10)
+    return _thinned(found.time_ms), _thinned(found.voltage_mV)
+
+
+def _thinned(course: Floats) -> Floats:
+    places = np.linspace(0, len(course) - 1, TRACE_POINTS).astype(int)
+    picked: Floats = course[places]
+    return picked
+
+
+def _contours(state: State) -> dict[str, Any]:
+    """Return the lines of equal release, and where each meets the edge: there its name stands."""
+    shares = {f"iso_{i}": share for i, share in enumerate(ISO_SHARES)}
+    arrays: dict[str, Any] = {}
+    for name, share in {**shares, "iso_block": 1 / state["safety_factor"]}.items():
+        line = _isoline(share, **_constants(state))
+        steep = (line[1] - line[0]) / (MAP_CALCIUM_MM[1] - MAP_CALCIUM_MM[0])
+        top = min(line[1], MAP_MAGNESIUM_MM)
+        arrays[name] = line
+        arrays[f"{name}_x"] = MAP_CALCIUM_MM[0] + (top - line[0]) / steep
+        arrays[f"{name}_y"] = top
+    return arrays
+
+
+def _map_arrays(state: State, ions: blood.Ions[float]) -> dict[str, Any]:
+    calcium, magnesium = ions.ionised_calcium_mM, ions.ionised_magnesium_mM
+    ends = np.asarray(MAP_CALCIUM_MM)
+    diets = [blood.ions(mg, 1000) for mg in (0, 20_000)]
+    return {
+        "map_x": ends,
+        **_contours(state),
+        "ratio_now": ends * (magnesium / calcium),
+        "ratio_double": ends * (magnesium / calcium / 2),
+        "ratio_half": ends * (magnesium / calcium * 2),
+        "ion_calcium": calcium,
+        "ion_magnesium": magnesium,
+        "diet_low": diets[0].ionised_magnesium_mM,
+        "diet_high": diets[1].ionised_magnesium_mM,
+    }
+
+
+def _trace_arrays(shift_mV: float) -> dict[str, Any]:
+    time, reference = _reference_trace()
+    found = nerve.impulse(shift_mV, SHOCK_UA_CM2, 0.5, 10)
+    return {
+        "trace_time": time,
+        "trace_reference": reference,
+        "trace_now": _thinned(found.voltage_mV),
+    }
+
+
+def _nmda_arrays(state: State, brain_mM: float) -> dict[str, Any]:
+    voltage = np.linspace(-90, 20, NMDA_POINTS)
+    fit = state["nmda_fit"]
+    arrays: dict[str, Any] = {"nmda_voltage": voltage}
+    others = [name for name in nerve.FITS if name != fit]
+    for i, name in enumerate(others):
+        arrays[f"nmda_other_{i}"] = 100 * np.asarray(nerve.nmda_open(voltage, brain_mM, fit=name))
+    for i, level in enumerate(NMDA_FAMILY_MM):
+        arrays[f"nmda_family_{i}"] = 100 * np.asarray(nerve.nmda_open(voltage, level, fit=fit))
+    arrays["nmda_now"] = 100 * np.asarray(nerve.nmda_open(voltage, brain_mM, fit=fit))
+    return arrays
+
+
+def _values(state: State, ions: blood.Ions[float], brain_mM: float) -> dict[str, float]:
+    constants = _constants(state)
+    calcium, magnesium = ions.ionised_calcium_mM, ions.ionised_magnesium_mM
+    shift = float(nerve.surface_shift_mV(calcium, magnesium))
+    try:
+        block = nerve.block_magnesium_mM(calcium, state["safety_factor"], total=True, **constants)
+    except ValueError:
+        block = 0.0  # so little calcium blocks the fibre without any magnesium
+    usual = float(nerve.threshold(0.0))
+    return {
+        "serum_magnesium_mM": ions.serum_magnesium_mM,
+        "serum_magnesium_mM_low": ions.serum_magnesium_mM_low,
+        "serum_magnesium_mM_high": ions.serum_magnesium_mM_high,
+        "ionised_magnesium_mM": magnesium,
+        "ionised_calcium_mM": calcium,
+        "release_relative": float(nerve.release(calcium, magnesium, **constants)),
+        "release_needed_relative": 1 / state["safety_factor"],
+        "block_serum_magnesium_mM": block,
+        "surface_shift_mV": shift,
+        "threshold_relative": float(nerve.threshold(shift)) / usual,
+        "brain_magnesium_mM": brain_mM,
+        "nmda_open_at_minus_40_mV": float(nerve.nmda_open(-40, brain_mM, fit=state["nmda_fit"])),
+    }
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}"
+
+
+def _axon_key(values: dict[str, float]) -> str:
+    if values["threshold_relative"] <= 0:
+        return "axon_spontaneous"
+    if values["threshold_relative"] < 0.95:
+        return "axon_twitchy"
+    return "axon_calm" if values["threshold_relative"] > 1.05 else "axon_usual"
+
+
+def _sentences(state: State, v: dict[str, float]) -> list[str]:
+    serum, calcium = f"{v['serum_magnesium_mM']:.2f}", f"{v['ionised_calcium_mM']:.2f}"
+    if state["mode"] == "beyond":
+        lines = [_say("clinical_blood", serum=serum, calcium=calcium)]
+    else:
+        low, high = (f"{v[f'serum_magnesium_mM_{end}']:.2f}" for end in ("low", "high"))
+        lines = [
+            _say("diet_blood", serum=serum, low=low, high=high, calcium=calcium),
+            _say(
+                "diet_chain",
+                magnesium=f"{state['magnesium_mg']:,.0f}",
+                serum=serum,
+                ion=f"{v['ionised_magnesium_mM']:.2f}",
+                release=_percent(v["release_relative"]),
+            ),
+        ]
+    lines.append(
+        _say(
+            "synapse",
+            release=_percent(v["release_relative"]),
+            needed=_percent(v["release_needed_relative"]),
+            block=f"{v['block_serum_magnesium_mM']:.1f}",
+        )
+    )
+    if v["release_relative"] < v["release_needed_relative"]:
+        lines.append(_say("blocked"))
+    axon = {
+        "threshold": _percent(v["threshold_relative"]),
+        "shift": f"{v['surface_shift_mV']:+.1f}",
+    }
+    lines.append(_say(_axon_key(v), **axon))
+    lines.append(
+        _say(
+            "nmda",
+            open=_percent(v["nmda_open_at_minus_40_mV"]),
+            brain=f"{v['brain_magnesium_mM']:.2g}",
+        )
+    )
+    return lines
+
+
+def _facts(v: dict[str, float], mode: str) -> list[Fact]:
+    serum = f"{v['serum_magnesium_mM']:.2f} mM"
+    if mode == "diet":
+        serum += f" ({v['serum_magnesium_mM_low']:.2f}–{v['serum_magnesium_mM_high']:.2f})"
+    return [
+        Fact("magnesium in blood", serum, "magnesium"),
+        Fact("synapse, of usual", f"{_percent(v['release_relative'])} %"),
+        Fact("shock needed, of usual", f"{_percent(v['threshold_relative'])} %"),
+    ]
+
+
+def _frame(arrays: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    columns = {
+        "time_ms": "trace_time",
+        "voltage_mV": "trace_now",
+        "reference_mV": "trace_reference",
+    }
+    return pd.DataFrame({name: arrays[key] for name, key in columns.items()})
+
+
+def _simulate(state: State) -> Outcome:
+    ions = _ions(state)
+    brain = state["brain_magnesium_mM"] if state["mode"] == "beyond" else BRAIN_MM
+    values = _values(state, ions, brain)
+    arrays = {
+        **_map_arrays(state, ions),
+        **_trace_arrays(values["surface_shift_mV"]),
+        **_nmda_arrays(state, brain),
+    }
+    sentences = _sentences(state, values)
+    return Outcome(
+        values=values,
+        arrays=arrays,
+        facts=_facts(values, state["mode"]),
+        sentences=sentences,
+        description=" ".join(sentences[-3:]),
+        frame=lambda: _frame(arrays),
+    )
+
+
+def _rows(mode: Mode) -> Sequence[Row]:
+    from helpers.charts import nerve as charts
+
+    return [
+        charts.release_map(ISO_SHARES, MAP_CALCIUM_MM, MAP_MAGNESIUM_MM, diet=mode == "diet"),
+        (charts.trace(TRACE_POINTS), charts.nmda(NMDA_POINTS, NMDA_FAMILY_MM, 2)),
+    ]
+
+
+def _clinical(name: str, label: str, ends: tuple[float, float, float], tone: Tone) -> Slider:
+    """Return a slider of the mode beyond diet: lowest, highest, where it starts."""
+    low, high, start = ends
+    return Slider(
+        name,
+        label,
+        low,
+        high,
+        0.01,
+        start,
+        unit="mM",
+        spoken="millimolar",
+        tone=tone,
+        mode="beyond",
+        key_step=0.05,
+    )
+
+
+THEME = Theme(
+    name="nerve",
+    title="Nerve: synapse, fibre and the magnesium plug",
+    controls=(
+        _clinical("serum_magnesium_mM", "Magnesium in serum, mM", (0.2, 7, 0.85), "magnesium"),
+        _clinical("ionised_calcium_mM", "Ionised calcium, mM", (0.7, 2, 1.2), "calcium"),
+        _clinical(
+            "brain_magnesium_mM",
+            "Magnesium around brain cells, mM",
+            (0.1, 3, BRAIN_MM),
+            "magnesium",
+        ),
+        Slider(
+            "safety_factor",
+            "Safety factor of the synapse",
+            3,
+            12,
+            0.1,
+            4.1,
+            unit="times",
+            spoken="times",
+            group=_MODEL,
+            help="How many times more a healthy ending releases than the fibre needs: 4.1 in the"
+            " weakest fibres of cat muscle, 12 in the strongest.",
+        ),
+        Slider(
+            "half_calcium_mM",
+            "Release constant K1, mM",
+            0.8,
+            1.5,
+            0.01,
+            1.1,
+            unit="mM",
+            spoken="millimolar",
+            group=_MODEL,
+            help="From memory; plausible from 0.8 to 1.5 mM.",
+        ),
+        Slider(
+            "half_magnesium_mM",
+            "Release constant K2, mM",
+            2,
+            4,
+            0.01,
+            2.97,
+            unit="mM",
+            spoken="millimolar",
+            group=_MODEL,
+            help="From memory; plausible from 2 to 4 mM.",
+        ),
+        Choice(
+            "nmda_fit", "NMDA fit", {name: name for name in nerve.FITS}, nerve.FITS[0], group=_MODEL
+        ),
+    ),
+    simulate=_simulate,
+    rows=_rows,
+    beyond="beyond diet: disease and the laboratory",
+)
