@@ -237,9 +237,11 @@ async function render({ model, el }) {
   // A move that was still on its way when the kernel set the slider itself leaves the two apart.
   // The kernel decides, but never against a hand that is still moving.
   function keepInStep() {
+    const answered = performance.now();
     clearTimeout(inStep);
     inStep = setTimeout(() => {
-      if (performance.now() - moved < IN_STEP_MS) return keepInStep();
+      // A move since then is still on its way: its own answer will come.
+      if (moved > answered) return;
       for (const [name, value] of Object.entries(told)) {
         const apart = Math.abs(amount(name) - value);
         if (apart > sliders[name].get("step") / 2 + 1e-3) sliders[name].set("value", Number(value.toFixed(4)));
