@@ -22,7 +22,11 @@ from helpers.models.absorption import calcium_fraction
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
-THEMED = {"6_food_and_supplements": "bioavailability"}
+THEMED = {
+    "1_muscle": "muscle",
+    "2_nerve": "nerve",
+    "6_food_and_supplements": "bioavailability",
+}
 ANATOMY = [
     "Predict",
     "Explore",
@@ -32,7 +36,8 @@ ANATOMY = [
     "Under the hood",
     "Sources",
 ]
-CLAIM = re.compile(r"\b[A-Z]{2,4}-\d{2}\b")
+# Not the middle of a DOI, such as circj.CJ-12-0886.
+CLAIM = re.compile(r"(?<![\w.])[A-Z]{2,4}-\d{2}\b(?!-)")
 SLIDES = {"slide", "subslide", "fragment", "skip", "notes", "-"}
 
 
@@ -212,7 +217,15 @@ def test_themed_notebooks_have_the_same_anatomy(themed):
     assert "from helpers.models" in code
 
 
-PIECES = ("predict", "try_this", "claims_table", "check_yourself", "sources", "parameter_table")
+PIECES = (
+    "predict",
+    "try_this",
+    "claims_table",
+    "check_yourself",
+    "sources",
+    "parameter_table",
+    "validation_table",
+)
 
 
 def test_code_of_widget_cells_is_folded_and_that_of_examples_is_not(themed):
@@ -253,6 +266,7 @@ def _in_claims(text):
 def _in_parameters():
     rows = [row for model in tables.parameter_models() for row in tables.parameters(model).values()]
     known = _plain(f"{row.value:.15g}" for row in rows)
+    known |= {f"{row.value:.6f}" for row in rows if 0 < row.value < 1e-4}
     return known | _plain(ANY.findall(" ".join(f"{row.meaning} {row.source}" for row in rows)))
 
 
@@ -279,7 +293,9 @@ def test_numbers_in_the_prose_stand_in_a_claim_the_code_or_the_lesson(path, note
 
 def test_equations_hold_the_parameters_of_the_model(themed):
     hood = _prose(themed[0]).partition("\n## Under the hood\n")[2]
-    equations = re.findall(r"\$\$(.+?)\$\$", hood, re.DOTALL) + re.findall(r"\$([^$]+)\$", hood)
+    displayed = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+    # What stands between two equations is prose: the displayed ones go before the others are sought.
+    equations = displayed.findall(hood) + re.findall(r"\$([^$]+)\$", displayed.sub(" ", hood))
     said = _plain(ANY.findall(" ".join(equations))) - {"0", "1"}
     assert len(said) > 10
     # The calibration is an argument of the model and the index belongs to a food.

@@ -15,6 +15,7 @@ from helpers.lesson import (
     predict,
     sources,
     try_this,
+    validation_table,
 )
 
 __all__ = [
@@ -27,4 +28,5 @@ __all__ = [
     "predict",
     "sources",
     "try_this",
+    "validation_table",
 ]

@@ -31,6 +31,8 @@ __all__ = [
     "rows",
     "rows_of",
     "table_names",
+    "validation",
+    "validation_models",
 ]
 
 _PARAMETERS = "parameters/"
@@ -106,6 +108,22 @@ def parameter_models(directory: Path | None = None) -> list[str]:
     """The models that have a parameter file."""
     folder = (directory or data_dir()) / "parameters"
     return sorted(path.stem for path in folder.glob("*.csv"))
+
+
+def validation(model: str) -> tuple[ValidationRow, ...]:
+    """What a model was compared with, from `data/validation/<model>.csv`, in file order.
+
+    Raises ValueError for an unknown model and DataError for a damaged file.
+    """
+    known = validation_models()
+    if model not in known:
+        raise ValueError(f"there is no validation of {model!r}: there is {', '.join(known)}")
+    return cast(tuple[ValidationRow, ...], rows(f"validation/{model}"))
+
+
+def validation_models() -> list[str]:
+    """The models that have a validation file."""
+    return sorted(path.stem for path in (data_dir() / "validation").glob("*.csv"))
 
 
 @cache

@@ -65,13 +65,17 @@ def intervals_panel(
             x=at("low"), x2="high:Q", y=height("y")
         ),
         base.mark_circle(size=90, color=look.INK, opacity=1).encode(x=at("value"), y=height("y")),
-        base.mark_text(align="left", fontSize=11, color=look.INK).encode(
-            x=alt.value(0), y=height("label_y"), text="name:N"
-        ),
-        base.mark_text(align="left", dx=7, fontSize=10.5, color=look.QUIET).encode(
-            x=at("high"), y=height("y"), text="words:N"
-        ),
     ]
+    # The first of each pair is a halo, so that lines do not run through the letters.
+    for halo in ({"stroke": look.PAPER, "strokeWidth": 4.0}, {}):
+        marks += [
+            base.mark_text(align="left", fontSize=11, color=look.INK, **halo).encode(
+                x=alt.value(0), y=height("label_y"), text="name:N"
+            ),
+            base.mark_text(align="left", dx=7, fontSize=10.5, color=look.QUIET, **halo).encode(
+                x=at("high"), y=height("y"), text="words:N"
+            ),
+        ]
     if nothing is not None:
         zero = alt.Chart(alt.InlineData(values=[{"x": nothing}])).mark_rule(
             color=look.QUIET, strokeDash=[3, 3]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -31,7 +31,10 @@ class Line:
     # Where along the line its name stands, 0 to 1, and how far above it, px.
     label_at: float = 0.98
     label_dy: float = -8
+    label_dx: float = 0
     label_color: str = ""
+    # "left": the name begins there, "right": it ends there; by label_at where left out.
+    label_align: Literal["", "left", "right"] = ""
     # Two number parameters: where the name stands, if not at a row of the line.
     label_xy: tuple[str, str] | None = None
 
@@ -45,6 +48,8 @@ class Band:
     high: Bound
     label: str = ""
     color: str = look.MEETS
+    # Of a stretch of the y axis: where along the panel its name ends, 0 to 1.
+    label_at: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,8 @@ def _band(band: Band, frame: _Frame, x: Axis, y: Axis) -> alt.LayerChart:
         .mark_rect(color=band.color, opacity=1, clip=True)
         .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q")
     )
-    place = {"x": f"({low} + {high}) / 2", "y": ends[1]} if across else {"x": ends[1], "y": high}
+    along = f"{ends[0]} + {band.label_at} * ({ends[1]} - {ends[0]})"
+    place = {"x": f"({low} + {high}) / 2", "y": ends[1]} if across else {"x": along, "y": high}
     name = (
         points(1, **place)
         .mark_text(
@@ -164,7 +170,8 @@ def _line(line: Line, x: str, count: int, frame: _Frame) -> alt.LayerChart:
     name = (
         points(1, x=place[0], y=place[1])
         .mark_text(
-            align="right" if line.label_at > 0.5 else "left",
+            align=line.label_align or ("right" if line.label_at > 0.5 else "left"),
+            dx=line.label_dx,
             dy=line.label_dy,
             fontSize=10.5,
             color=line.label_color or line.color,
@@ -181,10 +188,17 @@ def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
     mark = here.mark_circle(
         size=150, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
     ).encode(x=frame.x(), y=frame.y())
-    name = here.mark_text(
-        align="left", dx=10, dy=-9, fontSize=11, fontWeight=600, color=dot.color, text=dot.label
-    ).encode(x=frame.x(), y=frame.y())
-    return layer(mark, name) if dot.label else layer(mark)
+    if not dot.label:
+        return layer(mark)
+    style: dict[str, Any] = {"align": "left", "dx": 10, "dy": -9, "fontSize": 11, "fontWeight": 600}
+    # Below the name a halo, so that no line runs through the letters.
+    names = [
+        here.mark_text(color=dot.color, text=dot.label, **style, **halo).encode(
+            x=frame.x(), y=frame.y()
+        )
+        for halo in ({"stroke": look.PAPER, "strokeWidth": 4}, {})
+    ]
+    return layer(mark, *names)
 
 
 def lines_panel(

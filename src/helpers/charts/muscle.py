@@ -1,4 +1,4 @@
-"""Charts of a muscle fibre and an artery."""
+"""Charts of a muscle fibre, an artery, and what trials found."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def calcium(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         ("The calcium spike", "free calcium, uM · grey: usual magnesium"),
         ("time_ms", _TIME),
         Axis("", 0, "calcium_top"),
-        [Line("calcium_before", look.FAINT, width=3), Line("calcium_now", look.CALCIUM)],
+        [Line("calcium_before", look.FAINT, width=3.6), Line("calcium_now", look.CALCIUM)],
         count,
         values=values,
     )
@@ -39,10 +39,10 @@ def troponin(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw calcium on troponin over time: what makes the fibre pull."""
     return lines_panel(
         "troponin",
-        ("The pull", "calcium on troponin, uM · grey: usual"),
+        ("The pull", "calcium on troponin, uM · grey: usual magnesium"),
         ("time_ms", _TIME),
         Axis("", 0, 250),
-        [Line("troponin_before", look.FAINT, width=3), Line("troponin_now", look.CALCIUM)],
+        [Line("troponin_before", look.FAINT, width=3.6), Line("troponin_now", look.CALCIUM)],
         count,
         values=values,
     )
@@ -54,7 +54,7 @@ def holders(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         Area(f"hold_{i}", f"hold_{i + 1}", color, opacity=0.75)
         for i, (_, color) in enumerate(_HOLDERS)
     ]
-    places = ((0.3, 16), (0.12, -3), (0.62, 18), (0.9, -5))
+    places = ((0.07, 52), (0.12, -3), (0.62, 18), (0.9, -6))
     names = [
         Line(
             f"hold_{i + 1}",
@@ -88,27 +88,69 @@ def relaxation(
 ) -> alt.LayerChart:
     """Draw how long fibres take to let go half way, against free magnesium."""
     tints = (look.YOU, look.MAGNESIUM, look.YARDSTICK)
-    places = ((0.45, 14), (0.97, -8), (0.97, -8))
+    # Upper ends of names for lines above, lower ones for the line below its neighbour.
+    places = ((0.72, -4, 13, "right"), (0.62, 4, -7, "left"), (0.62, 4, -7, "left"))
     lines = [
         Line(
-            f"relax_{i}", tints[i % 3], fibre, label_at=places[i % 3][0], label_dy=places[i % 3][1]
+            f"relax_{i}",
+            tints[i % 3],
+            fibre,
+            label_at=places[i % 3][0],
+            label_dx=places[i % 3][1],
+            label_dy=places[i % 3][2],
+            label_align="right" if places[i % 3][3] == "right" else "left",
         )
         for i, fibre in enumerate(fibres)
     ]
+    ticks = (0.1, 0.2, 0.5, 1, 2, 3)
     return lines_panel(
         "relaxation",
-        ("Letting go", "ms to half, after a 0.1 s contraction"),
+        ("Letting go", "ms until free calcium has halved after a contraction of 0.1 s"),
         (
             "relax_x",
             Axis(
-                "free magnesium, mM", 0.1, 2, look.MAGNESIUM, log=True, ticks=(0.1, 0.2, 0.5, 1, 2)
+                "free magnesium in the fibre, mM", 0.09, 3.2, look.MAGNESIUM, log=True, ticks=ticks
             ),
         ),
-        Axis("", 1, 100, log=True, ticks=(1, 3, 10, 30, 100)),
+        Axis("", 0.8, 100, log=True, ticks=(1, 3, 10, 30, 100)),
         lines,
         count,
-        bands=[Band("x", *HUMAN_CELL_MM, "people", look.BETWEEN)],
+        bands=[Band("x", *HUMAN_CELL_MM, "found in people", look.BETWEEN)],
         dots=[Dot("relax_now_x", "relax_now_y")],
+        values=values,
+    )
+
+
+def force(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerChart:
+    """Draw force against a steady calcium level, at this magnesium and at the usual one."""
+    ticks = (0.1, 0.3, 1, 3, 10)
+    return lines_panel(
+        "force",
+        ("Calcium makes force", "% of the most, at a steady level · grey: usual"),
+        ("force_x", Axis("free calcium, uM", 0.1, 30, look.CALCIUM, log=True, ticks=ticks)),
+        Axis("", 0, 100),
+        [
+            Line("force_before", look.FAINT, width=3.6),
+            Line(
+                "force_heart",
+                look.YARDSTICK,
+                "heart",
+                dash=True,
+                label_at=0.3,
+                label_align="right",
+                label_dx=-6,
+            ),
+            Line(
+                "force_now",
+                look.CALCIUM,
+                "limb",
+                label_at=0.5,
+                label_align="left",
+                label_dx=16,
+                label_dy=12,
+            ),
+        ],
+        count,
         values=values,
     )
 
@@ -117,12 +159,12 @@ def tone(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCha
     """Draw the tension of an artery against ionised magnesium in blood."""
     return lines_panel(
         "tone",
-        ("An artery", "tension, % of usual"),
-        ("tone_x", Axis("ionised magnesium, mM", 0.2, 3, look.MAGNESIUM)),
+        ("An artery", "tension of a ring, % of usual"),
+        ("tone_x", Axis("ionised magnesium in blood, mM", 0.1, 3, look.MAGNESIUM)),
         Axis("", 60, 110),
         [Line("tone_y", look.YOU)],
         count,
-        bands=[Band("x", "diet_ion_low", "diet_ion_high", "diets", look.BETWEEN)],
+        bands=[Band("x", "diet_ion_low", "diet_ion_high", "all diets", look.MAGNESIUM_PALE)],
         dots=[Dot("tone_now_x", "tone_now_y")],
         values=values,
     )
@@ -133,7 +175,18 @@ def blood_pressure(trials: Sequence[Interval]) -> alt.LayerChart:
     return intervals_panel(
         "blood_pressure",
         ("Vessels: what trials found", "change of blood pressure with magnesium, 95 % interval"),
-        Axis("mmHg", -6, 6),
+        Axis("mmHg", -6, 4),
+        trials,
+        nothing=0,
+    )
+
+
+def cramps(trials: Sequence[Interval]) -> alt.LayerChart:
+    """Draw what trials of magnesium found on cramps."""
+    return intervals_panel(
+        "cramps",
+        ("Cramps: what trials found", "change with magnesium, 95 % interval · dashed: no change"),
+        Axis("cramps a week", -1.5, 1),
         trials,
         nothing=0,
     )

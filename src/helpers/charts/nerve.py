@@ -10,7 +10,7 @@ from helpers.charts import look
 from helpers.charts.lines import Axis, Band, Dot, Line, lines_panel
 from helpers.charts.parts import Values
 
-_RELEASE_TINTS = ("#9FB9C9", "#8AA9BC", "#7498AF", "#3F6E8C", "#2F5D7A", "#204B67")
+_RELEASE_TINTS = ("#7498AF", "#4F7F9C", "#3F6E8C", "#204B67")
 
 
 def release_map(
@@ -36,7 +36,9 @@ def release_map(
             _RELEASE_TINTS[i % len(_RELEASE_TINTS)],
             f"release × {share:g}",
             width=1.6 if share != 1 else 2.4,
-            label_dy=10,
+            label_align="right",
+            label_dx=-6,
+            label_dy=-5,
             label_xy=(f"iso_{i}_x", f"iso_{i}_y"),
         )
         for i, share in enumerate(shares)
@@ -44,14 +46,26 @@ def release_map(
     rays = [
         Line("ratio_half", look.FAINT, dash=True, width=1.2),
         Line("ratio_double", look.FAINT, dash=True, width=1.2),
-        Line("ratio_now", look.QUIET, "same ratio as now", dash=True, width=1.6, label_at=1.0),
+        Line(
+            "ratio_now",
+            look.QUIET,
+            "same ratio as now",
+            dash=True,
+            width=1.6,
+            label_align="right",
+            label_dx=-6,
+            label_dy=-5,
+            label_xy=("ratio_now_x", "ratio_now_y"),
+        ),
     ]
     block = Line(
         "iso_block",
         look.INK,
-        "the weakest fibres stop answering",
+        "weakest fibres fail",
         width=2.4,
-        label_dy=26,
+        label_align="right",
+        label_dx=-27,
+        label_dy=12,
         label_xy=("iso_block_x", "iso_block_y"),
     )
     return lines_panel(
@@ -64,19 +78,19 @@ def release_map(
         Axis("ionised magnesium, mM", 0, magnesium_mM, color=look.MAGNESIUM),
         [*rays, *contours, block],
         2,
-        bands=[Band("y", "diet_low", "diet_high", "all diets" if diet else "diet", look.BETWEEN)],
+        bands=[Band("y", "diet_low", "diet_high", "all diets", look.MAGNESIUM_PALE, label_at=0.8)],
         dots=[Dot("ion_calcium", "ion_magnesium", label="you" if diet else "patient")],
         height=300,
         values=values,
     )
 
 
-def trace(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerChart:
+def trace(count: int, last_ms: float, values: Mapping[str, Values] | None = None) -> alt.LayerChart:
     """Draw the membrane after a shock that just suffices, with and without the shift."""
     return lines_panel(
         "trace",
         ("One shock, just enough", "grey: usual blood · membrane, mV"),
-        ("trace_time", Axis("ms after the shock", 0, 10)),
+        ("trace_time", Axis("ms after the shock", 0, last_ms)),
         Axis("", -90, 60),
         [
             Line("trace_reference", look.FAINT, width=3),
@@ -100,7 +114,11 @@ def nmda(
             look.MAGNESIUM_PALE,
             f"{level:g} mM",
             width=1.5,
-            label_at=0.5,
+            # Above the curves of less magnesium, below those of more: there the room is.
+            label_at=0.45 if level < 1 else 0.82,
+            label_align="right" if level < 1 else "left",
+            label_dx=-7 if level < 1 else 9,
+            label_dy=-4 if level < 1 else 6,
             label_color=look.MAGNESIUM,
         )
         for i, level in enumerate(family_mM)

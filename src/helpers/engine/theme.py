@@ -19,13 +19,16 @@ State = Mapping[str, Any]
 Tone = Literal["", "calcium", "magnesium"]
 
 
-def _number(name: str, label: str, value: object, low: float, high: float, unit: str) -> float:
+def _number(
+    name: str, label: str, value: object, low: float, high: float, unit: str, reason: str
+) -> float:
     where = f"{label} ({name})"
     allowed = f"a number from {low:,g} to {high:,g} {unit}".rstrip()
+    why = f" {reason}" if reason else ""
     if isinstance(value, bool) or not isinstance(value, (int, float, np.integer, np.floating)):
-        raise ValueError(f"{where} is {value!r}: it must be {allowed}.")
+        raise ValueError(f"{where} is {value!r}: it must be {allowed}.{why}")
     if not math.isfinite(value) or not low <= value <= high:
-        raise ValueError(f"{where} is {value:,g}: it must be {allowed}.")
+        raise ValueError(f"{where} is {value:,g}: it must be {allowed}.{why}")
     return float(value)
 
 
@@ -43,6 +46,7 @@ class Slider:
         mode: the mode the control belongs to; None for both.
         key_step: how far an arrow key moves it; 0 for `step`.
         group: heading under which the control is folded away; empty to keep it in sight.
+        reason: why the range ends where it does; said when a value is refused.
     """
 
     name: str
@@ -59,11 +63,12 @@ class Slider:
     mode: Mode | None = None
     key_step: float = 0.0
     group: str = ""
+    reason: str = ""
 
     def check(self, value: object) -> float:
         """Return the value as a float, or raise ValueError naming field, value and range."""
         label = self.full_label or self.label
-        return _number(self.name, label, value, self.low, self.high, self.unit)
+        return _number(self.name, label, value, self.low, self.high, self.unit, self.reason)
 
 
 @dataclass(frozen=True)

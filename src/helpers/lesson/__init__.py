@@ -6,6 +6,7 @@
     claims_table("bioavailability")     # claims with verdicts and sources
     check_yourself("bioavailability")   # questions with replies
     parameter_table("absorption")       # the numbers of a model, with sources
+    validation_table("nerve")           # where a model holds, misses or stays open
     sources("bioavailability")          # everything cited
 
 Their words are in `data/lessons/`; the numbers in them are computed.
@@ -16,6 +17,7 @@ from helpers.lesson.experiments import try_this
 from helpers.lesson.parameter_list import parameter_table
 from helpers.lesson.prediction import predict
 from helpers.lesson.quiz import check_yourself
+from helpers.lesson.validation_list import validation_table
 
 __all__ = [
     "check_yourself",
@@ -24,4 +26,5 @@ __all__ = [
     "predict",
     "sources",
     "try_this",
+    "validation_table",
 ]

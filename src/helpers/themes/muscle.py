@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers.engine.numbers import room
 from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
 from helpers.models import blood, muscle
+from helpers.models.muscle_twitch import MAGNESIUM_RANGE_MM, MAGNESIUM_REASON
 from helpers.schemas import TrialResultRow
 from helpers.sentences import say
 from helpers.tables import rows_of
@@ -22,18 +25,38 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-POINTS, CURVE_POINTS = 121, 41
+POINTS, CURVE_POINTS = 181, 41
 DURATION_MS = 60.0
-RELAXATION_RANGE_MM = (0.1, 2.0)
-FIBRES: tuple[str, ...] = ("mouse", "human-like", "slow pump")
-TONE_RANGE_MM = (0.2, 3.0)
+RELAXATION_RANGE_MM = MAGNESIUM_RANGE_MM
+# What is shown, and what the models call it. "Human-like" is the mouse fibre without parvalbumin
+# and human in nothing else, so that is what it is called.
+FIBRES: Mapping[str, str] = MappingProxyType(
+    {"mouse": "mouse", "without parvalbumin": "human-like", "slow pump": "slow pump"}
+)
+TONE_RANGE_MM = (0.1, 3.0)
+FORCE_RANGE_UM = (0.1, 30.0)
+# Serum magnesium up to here keeps the artery's chart inside its axis.
+SERUM_RANGE_MM = (0.2, 4.5)
 _LEVERS = ("release_brake", "troponin_competition", "pump_magnesium")
 _say = partial(say, "muscle")
 
 
 def _ions(state: State) -> blood.Ions[float]:
+    """Return the ions in blood, and in the fibre as far as diet reaches it.
+
+    Beyond diet the calcium in blood is left at its usual level: here only magnesium is moved.
+    """
+    if state["mode"] == "beyond":
+        usual = _usual().ionised_calcium_mM
+        return blood.beyond_diet(state["serum_magnesium_mM"], usual)
     exponent = 0.5 if state["cell_follows_blood"] else 0.0
     return blood.ions(state["magnesium_mg"], state["calcium_mg"], cell_exponent=exponent)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> blood.Ions[float]:
+    """Return the reference: an ordinary diet."""
+    return blood.ions(350, 1000)
 
 
 def _cell_mM(state: State, ions: blood.Ions[float]) -> float:
@@ -41,27 +64,28 @@ def _cell_mM(state: State, ions: blood.Ions[float]) -> float:
 
 
 @lru_cache(maxsize=256)
-def _twitch(cell_mM: float, fibre: str, pulses: int, levers: tuple[bool, ...]) -> muscle.Twitch:
+def _twitch(cell_mM: float, fibre: str, levers: tuple[bool, ...]) -> muscle.Twitch:
     options: dict[str, Any] = {**muscle.preset(fibre), **dict(zip(_LEVERS, levers, strict=True))}
-    return muscle.twitch_arrays(
-        cell_mM,
-        duration_ms=DURATION_MS,
-        pulses=pulses,
-        points=POINTS,
-        **options,
-    )
+    return muscle.twitch_arrays(cell_mM, duration_ms=DURATION_MS, points=POINTS, **options)
 
 
 def _reference(state: State) -> muscle.Twitch:
-    """Return the twitch of the same fibre at the usual magnesium of the cell, without levers."""
-    usual = blood.ions(350, 1000).cell_magnesium_mM
-    return _twitch(usual, state["fibre"], int(state["pulses"]), (False,) * len(_LEVERS))
+    """Return the twitch of the same fibre, with the same levers, at the cell's usual magnesium."""
+    return _twitch(_usual().cell_magnesium_mM, state["fibre"], _levers(state))
+
+
+def _levers(state: State) -> tuple[bool, ...]:
+    return tuple(bool(state[name]) for name in _LEVERS)
 
 
 @lru_cache(maxsize=8)
 def _relaxation(fibre: str) -> Floats:
     magnesium = np.geomspace(*RELAXATION_RANGE_MM, CURVE_POINTS)
     return np.asarray(muscle.relaxation_curve(magnesium, fibre))
+
+
+def _half(cell_mM: float, fibre: str, readout: str) -> float:
+    return float(muscle.relaxation_curve(cell_mM, fibre, readout))
 
 
 def _holders(found: muscle.Twitch) -> dict[str, Any]:
@@ -80,46 +104,79 @@ def _holders(found: muscle.Twitch) -> dict[str, Any]:
     return arrays
 
 
-def _arrays(state: State, cell_mM: float, ions: blood.Ions[float]) -> dict[str, Any]:
-    levers = tuple(bool(state[name]) for name in _LEVERS)
-    now = _twitch(cell_mM, state["fibre"], int(state["pulses"]), levers)
-    before = _reference(state)
-    tone_x = np.linspace(*TONE_RANGE_MM, CURVE_POINTS)
-    usual = float(muscle.arterial_tone(1.2, blood.ions(350, 1000).ionised_magnesium_mM))
+def _twitch_arrays(state: State, cell_mM: float) -> dict[str, Any]:
+    now, before = _twitch(cell_mM, state["fibre"], _levers(state)), _reference(state)
     holders = _holders(now)
     peak = max(float(now.calcium_uM.max()), float(before.calcium_uM.max()))
     return {
         "time_ms": now.time_ms,
         "calcium_now": now.calcium_uM,
         "calcium_before": before.calcium_uM,
-        "calcium_top": next((t for t in (10.0, 25.0, 60.0, 150.0) if peak < t), 400.0),
+        "calcium_top": room(peak, (10, 25, 60, 150, 400)),
         "troponin_now": now.troponin_calcium_uM,
         "troponin_before": before.troponin_calcium_uM,
         **holders,
-        "hold_top": next((t for t in (500.0, 1000.0) if holders["hold_4"].max() < t), 2500.0),
+        "hold_top": room(float(holders["hold_4"].max()), (500, 1000, 2500)),
+    }
+
+
+def _relaxation_arrays(state: State, cell_mM: float) -> dict[str, Any]:
+    return {
         "relax_x": np.geomspace(*RELAXATION_RANGE_MM, CURVE_POINTS),
-        **{f"relax_{i}": _relaxation(fibre) for i, fibre in enumerate(FIBRES)},
+        **{f"relax_{i}": _relaxation(fibre) for i, fibre in enumerate(FIBRES.values())},
         "relax_now_x": cell_mM,
-        "relax_now_y": float(muscle.relaxation_curve(cell_mM, state["fibre"])),
-        "tone_x": tone_x,
-        "tone_y": 100 * np.asarray(muscle.arterial_tone(1.2, tone_x)) / usual,
+        "relax_now_y": _half(cell_mM, state["fibre"], "calcium"),
+    }
+
+
+def _force_arrays(cell_mM: float) -> dict[str, Any]:
+    calcium, usual = np.geomspace(*FORCE_RANGE_UM, CURVE_POINTS), _usual().cell_magnesium_mM
+    return {
+        "force_x": calcium,
+        "force_now": 100 * np.asarray(muscle.force(calcium, cell_mM)),
+        "force_before": 100 * np.asarray(muscle.force(calcium, usual)),
+        "force_heart": 100 * np.asarray(muscle.force(calcium, cell_mM, muscle="cardiac")),
+    }
+
+
+def _tone_percent(calcium_mM: float, magnesium_mM: float | Floats) -> Floats:
+    usual = _usual()
+    here = np.asarray(muscle.arterial_tone(calcium_mM, magnesium_mM))
+    percent: Floats = (
+        100 * here / muscle.arterial_tone(usual.ionised_calcium_mM, usual.ionised_magnesium_mM)
+    )
+    return percent
+
+
+def _artery_arrays(ions: blood.Ions[float]) -> dict[str, Any]:
+    calcium, magnesium = ions.ionised_calcium_mM, np.linspace(*TONE_RANGE_MM, CURVE_POINTS)
+    return {
+        "tone_x": magnesium,
+        "tone_y": _tone_percent(calcium, magnesium),
         "tone_now_x": ions.ionised_magnesium_mM,
-        "tone_now_y": 100
-        * float(muscle.arterial_tone(ions.ionised_calcium_mM, ions.ionised_magnesium_mM))
-        / usual,
+        "tone_now_y": float(_tone_percent(calcium, ions.ionised_magnesium_mM)),
         "diet_ion_low": blood.ions(0, 1000).ionised_magnesium_mM,
         "diet_ion_high": blood.ions(20_000, 1000).ionised_magnesium_mM,
     }
 
 
-def _values(arrays: dict[str, Any], cell_mM: float, ions: blood.Ions[float]) -> dict[str, float]:
+def _values(
+    state: State, arrays: dict[str, Any], cell_mM: float, ions: blood.Ions[float]
+) -> dict[str, float]:
+    fibre, usual = state["fibre"], _usual().cell_magnesium_mM
     return {
         "serum_magnesium_mM": ions.serum_magnesium_mM,
+        "ionised_magnesium_mM": ions.ionised_magnesium_mM,
         "free_magnesium_mM": cell_mM,
         "peak_calcium_uM": float(arrays["calcium_now"].max()),
         "reference_peak_calcium_uM": float(arrays["calcium_before"].max()),
         "peak_troponin_calcium_uM": float(arrays["troponin_now"].max()),
+        "reference_peak_troponin_calcium_uM": float(arrays["troponin_before"].max()),
         "half_relaxation_ms": arrays["relax_now_y"],
+        "reference_half_relaxation_ms": _half(usual, fibre, "calcium"),
+        "troponin_half_relaxation_ms": _half(cell_mM, fibre, "troponin"),
+        "reference_troponin_half_relaxation_ms": _half(usual, fibre, "troponin"),
+        "half_force_calcium_uM": float(muscle.force_half_calcium_uM(cell_mM)),
         "arterial_tone_percent": arrays["tone_now_y"],
     }
 
@@ -131,20 +188,21 @@ def _change(now: float, before: float) -> str:
     return _say("larger" if percent > 0 else "smaller", percent=f"{abs(percent):.0f}")
 
 
-def _sentences(state: State, v: dict[str, float]) -> list[str]:
-    cell = f"{v['free_magnesium_mM']:.2f}"
+def _where(state: State, v: dict[str, float]) -> list[str]:
+    """Say where the magnesium of the fibre comes from."""
+    cell, serum = f"{v['free_magnesium_mM']:.2f}", f"{v['serum_magnesium_mM']:.2f}"
     if state["mode"] == "beyond":
-        lines = [_say("laboratory", cell=cell)]
-    else:
-        lines = [_say("diet_cell", serum=f"{v['serum_magnesium_mM']:.2f}", cell=cell)]
-        if state["cell_follows_blood"]:
-            lines.append(_say("cell_assumed"))
-    usual = blood.ions(350, 1000).cell_magnesium_mM
-    levers = any(state[name] for name in _LEVERS)
+        return [_say("laboratory", cell=cell, serum=serum)]
+    if state["cell_follows_blood"]:
+        return [_say("diet_cell_follows", serum=serum, cell=cell), _say("cell_assumed")]
+    return [_say("diet_cell", serum=serum, cell=cell)]
+
+
+def _sentences(state: State, v: dict[str, float]) -> list[str]:
     return [
-        *lines,
+        *_where(state, v),
         _say(
-            "spike_levers" if levers else "spike",
+            "spike_levers" if any(_levers(state)) else "spike",
             peak=f"{v['peak_calcium_uM']:.1f}",
             reference=f"{v['reference_peak_calcium_uM']:.1f}",
             change=_change(v["peak_calcium_uM"], v["reference_peak_calcium_uM"]),
@@ -152,10 +210,12 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
         _say(
             "relaxation",
             half=f"{v['half_relaxation_ms']:.1f}",
-            reference=f"{float(muscle.relaxation_curve(usual, state['fibre'])):.1f}",
+            reference=f"{v['reference_half_relaxation_ms']:.1f}",
+            troponin=f"{v['troponin_half_relaxation_ms']:.0f}",
+            troponin_reference=f"{v['reference_troponin_half_relaxation_ms']:.0f}",
         ),
         _say("artery", tone=f"{v['arterial_tone_percent']:.0f}"),
-        _say("fibre", fibre=state["fibre"]),
+        _say(f"fibre_{state['fibre'].replace('-', '_').replace(' ', '_')}"),
     ]
 
 
@@ -175,9 +235,15 @@ def _frame(arrays: dict[str, Any]) -> pd.DataFrame:
 def _simulate(state: State) -> Outcome:
     ions = _ions(state)
     cell = _cell_mM(state, ions)
-    arrays = _arrays(state, cell, ions)
-    values = _values(arrays, cell, ions)
+    arrays = {
+        **_twitch_arrays(state, cell),
+        **_relaxation_arrays(state, cell),
+        **_force_arrays(cell),
+        **_artery_arrays(ions),
+    }
+    values = _values(state, arrays, cell, ions)
     sentences = _sentences(state, values)
+    beyond = state["mode"] == "beyond"
     return Outcome(
         values=values,
         arrays=arrays,
@@ -187,7 +253,8 @@ def _simulate(state: State) -> Outcome:
             Fact("half relaxed after", f"{values['half_relaxation_ms']:.1f} ms"),
         ],
         sentences=sentences,
-        description=" ".join(sentences),
+        headline=_say("laboratory_headline", cell=f"{cell:.2f}") if beyond else "",
+        description=" ".join(sentences[1:4]),
         frame=lambda: _frame(arrays),
     )
 
@@ -196,16 +263,20 @@ def _rows(mode: Mode) -> Sequence[Row]:
     from helpers.charts import muscle as charts
     from helpers.charts.intervals import Interval
 
-    trials = [
-        Interval(f"{row.outcome}: {row.trial}", row.effect, row.low, row.high)
-        for row in rows_of(TrialResultRow)
-        if row.topic == "blood pressure"
-    ]
+    def trials(topic: str) -> list[Interval]:
+        return [
+            Interval(f"{row.outcome}: {row.trial}", row.effect, row.low, row.high)
+            for row in rows_of(TrialResultRow)
+            if row.topic == topic
+        ]
+
     return [
         (charts.calcium(POINTS), charts.troponin(POINTS)),
         charts.holders(POINTS),
-        (charts.relaxation(CURVE_POINTS, FIBRES), charts.tone(CURVE_POINTS)),
-        charts.blood_pressure(trials),
+        charts.relaxation(CURVE_POINTS, list(FIBRES)),
+        (charts.force(CURVE_POINTS), charts.tone(CURVE_POINTS)),
+        charts.blood_pressure(trials("blood pressure")),
+        charts.cramps(trials("cramps")),
     ]
 
 
@@ -215,17 +286,12 @@ THEME = Theme(
     name="muscle",
     title="Muscle: tightening, letting go, and who holds the calcium",
     controls=(
-        Choice("fibre", "Fibre", {name: name for name in FIBRES}, "mouse"),
-        Slider(
-            "pulses",
-            "Nerve impulses",
-            1,
-            5,
-            1,
-            1,
-            unit="impulses",
-            spoken="impulses",
-            help="In quick succession, 10 ms apart. The model does not tire.",
+        Choice(
+            "fibre",
+            "Fibre",
+            FIBRES,
+            "mouse",
+            help="Human limb muscle has almost no parvalbumin; in nothing else is that fibre human.",
         ),
         Switch(
             "cell_follows_blood",
@@ -235,9 +301,8 @@ THEME = Theme(
         ),
         Slider(
             "free_magnesium_mM",
-            "Free magnesium in the fibre, mM",
-            0.1,
-            2.0,
+            "Free magnesium in the fibre",
+            *MAGNESIUM_RANGE_MM,
             0.01,
             0.6,
             unit="mM",
@@ -245,6 +310,20 @@ THEME = Theme(
             tone="magnesium",
             mode="beyond",
             key_step=0.05,
+            reason=MAGNESIUM_REASON,
+        ),
+        Slider(
+            "serum_magnesium_mM",
+            "Magnesium in serum, for the artery",
+            *SERUM_RANGE_MM,
+            0.01,
+            0.85,
+            unit="mM",
+            spoken="millimolar",
+            tone="magnesium",
+            mode="beyond",
+            key_step=0.05,
+            reason="This is part of the range seen in disease; the artery's chart ends there.",
         ),
         Switch("release_brake", "Magnesium brakes the release channel (RyR)", group=_OPTIONS),
         Switch("troponin_competition", "Magnesium competes at troponin", group=_OPTIONS),

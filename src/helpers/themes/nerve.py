@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Theme, Tone
+from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme, Tone
 from helpers.models import blood, nerve
 from helpers.models.common import values as parameter_values
 from helpers.sentences import say
@@ -21,15 +21,21 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-ISO_SHARES: tuple[float, ...] = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
+ISO_SHARES: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0)
 MAP_CALCIUM_MM = (0.6, 2.4)
 MAP_MAGNESIUM_MM = 6.0
-TRACE_POINTS, NMDA_POINTS = 161, 56
+TRACE_POINTS, TRACE_MS, NMDA_POINTS = 201, 20.0, 56
 # A shock a little above what the fibre needs at reference, so that a small shift decides.
 SHOCK_UA_CM2 = 16.0
 BRAIN_MM = 1.0
-NMDA_FAMILY_MM: tuple[float, ...] = (0.25, 0.5, 2.0)
+NMDA_FAMILY_MM: tuple[float, ...] = (0.25, 4.0)
+# Room for a name under the top of the map.
+_LABEL_ROOM_MM = 0.3
+# A resting brain cell.
+_REST_MV = -70.0
 _MODEL = "Model uncertainty"
+_DISEASE = "This is the range seen in disease."
+_MEMORY = "The constant is from memory, and this is its plausible range."
 _say = partial(say, "nerve")
 
 
@@ -37,6 +43,10 @@ def _ions(state: State) -> blood.Ions[float]:
     if state["mode"] == "beyond":
         return blood.beyond_diet(state["serum_magnesium_mM"], state["ionised_calcium_mM"])
     return blood.ions(state["magnesium_mg"], state["calcium_mg"])
+
+
+def _gates(state: State) -> str:
+    return "sodium" if state["sodium_gates_only"] else "all"
 
 
 def _constants(state: State) -> dict[str, float]:
@@ -61,7 +71,7 @@ def _isoline(share: float, half_calcium_mM: float, half_magnesium_mM: float) -> 
 
 @lru_cache(maxsize=1)
 def _reference_trace() -> tuple[Floats, Floats]:
-    found = nerve.impulse(0.0, SHOCK_UA_CM2, 0.5, 10)
+    found = nerve.impulse(0.0, SHOCK_UA_CM2, 0.5, TRACE_MS)
     return _thinned(found.time_ms), _thinned(found.voltage_mV)
 
 
@@ -72,27 +82,34 @@ def _thinned(course: Floats) -> Floats:
 
 
 def _contours(state: State) -> dict[str, Any]:
-    """Return the lines of equal release, and where each meets the edge: there its name stands."""
+    """Return the lines of equal release, and where each gets its name, just inside the edge."""
     shares = {f"iso_{i}": share for i, share in enumerate(ISO_SHARES)}
     arrays: dict[str, Any] = {}
     for name, share in {**shares, "iso_block": 1 / state["safety_factor"]}.items():
         line = _isoline(share, **_constants(state))
-        steep = (line[1] - line[0]) / (MAP_CALCIUM_MM[1] - MAP_CALCIUM_MM[0])
-        top = min(line[1], MAP_MAGNESIUM_MM)
         arrays[name] = line
-        arrays[f"{name}_x"] = MAP_CALCIUM_MM[0] + (top - line[0]) / steep
-        arrays[f"{name}_y"] = top
+        arrays[f"{name}_x"], arrays[f"{name}_y"] = _label_place(line)
     return arrays
+
+
+def _label_place(line: Floats) -> tuple[float, float]:
+    """Return where a rising straight line reaches the right edge, or nearly the top."""
+    steep = (line[1] - line[0]) / (MAP_CALCIUM_MM[1] - MAP_CALCIUM_MM[0])
+    top = min(float(line[1]), MAP_MAGNESIUM_MM - _LABEL_ROOM_MM)
+    return float(MAP_CALCIUM_MM[0] + (top - line[0]) / steep), top
 
 
 def _map_arrays(state: State, ions: blood.Ions[float]) -> dict[str, Any]:
     calcium, magnesium = ions.ionised_calcium_mM, ions.ionised_magnesium_mM
     ends = np.asarray(MAP_CALCIUM_MM)
+    ratio_x, ratio_y = _label_place(ends * (magnesium / calcium))
     diets = [blood.ions(mg, 1000) for mg in (0, 20_000)]
     return {
         "map_x": ends,
         **_contours(state),
         "ratio_now": ends * (magnesium / calcium),
+        "ratio_now_x": ratio_x,
+        "ratio_now_y": ratio_y,
         "ratio_double": ends * (magnesium / calcium / 2),
         "ratio_half": ends * (magnesium / calcium * 2),
         "ion_calcium": calcium,
@@ -102,9 +119,13 @@ def _map_arrays(state: State, ions: blood.Ions[float]) -> dict[str, Any]:
     }
 
 
-def _trace_arrays(shift_mV: float) -> dict[str, Any]:
+def _trace_arrays(shift_mV: float, gates: str) -> dict[str, Any]:
     time, reference = _reference_trace()
-    found = nerve.impulse(shift_mV, SHOCK_UA_CM2, 0.5, 10)
+    # A nerve that fires on its own has no rest to start from: it is let go from the usual one.
+    alone = nerve.fires_on_its_own(shift_mV, gates=gates)
+    found = nerve.impulse(
+        shift_mV, SHOCK_UA_CM2, 0.5, TRACE_MS, gates=gates, start_mV=-65 if alone else None
+    )
     return {
         "trace_time": time,
         "trace_reference": reference,
@@ -132,8 +153,9 @@ def _values(state: State, ions: blood.Ions[float], brain_mM: float) -> dict[str,
     try:
         block = nerve.block_magnesium_mM(calcium, state["safety_factor"], total=True, **constants)
     except ValueError:
-        block = 0.0  # so little calcium blocks the fibre without any magnesium
-    usual = float(nerve.threshold(0.0))
+        block = 0.0  # So little calcium blocks the fibre without any magnesium.
+    gates = _gates(state)
+    threshold = float(nerve.threshold(shift, gates=gates)) / float(nerve.threshold(0.0))
     return {
         "serum_magnesium_mM": ions.serum_magnesium_mM,
         "serum_magnesium_mM_low": ions.serum_magnesium_mM_low,
@@ -144,8 +166,9 @@ def _values(state: State, ions: blood.Ions[float], brain_mM: float) -> dict[str,
         "release_needed_relative": 1 / state["safety_factor"],
         "block_serum_magnesium_mM": block,
         "surface_shift_mV": shift,
-        "threshold_relative": float(nerve.threshold(shift)) / usual,
+        "threshold_relative": threshold,
         "brain_magnesium_mM": brain_mM,
+        "nmda_open_at_rest": float(nerve.nmda_open(_REST_MV, brain_mM, fit=state["nmda_fit"])),
         "nmda_open_at_minus_40_mV": float(nerve.nmda_open(-40, brain_mM, fit=state["nmda_fit"])),
     }
 
@@ -178,29 +201,37 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
                 release=_percent(v["release_relative"]),
             ),
         ]
-    lines.append(
-        _say(
-            "synapse",
-            release=_percent(v["release_relative"]),
-            needed=_percent(v["release_needed_relative"]),
-            block=f"{v['block_serum_magnesium_mM']:.1f}",
-        )
-    )
-    if v["release_relative"] < v["release_needed_relative"]:
-        lines.append(_say("blocked"))
     axon = {
         "threshold": _percent(v["threshold_relative"]),
         "shift": f"{v['surface_shift_mV']:+.1f}",
     }
-    lines.append(_say(_axon_key(v), **axon))
-    lines.append(
+    return [
+        *lines,
+        *_synapse_sentences(v),
+        _say(_axon_key(v), **axon),
+        *([_sodium_sentence()] if state["sodium_gates_only"] else []),
         _say(
             "nmda",
             open=_percent(v["nmda_open_at_minus_40_mV"]),
             brain=f"{v['brain_magnesium_mM']:.2g}",
-        )
-    )
-    return lines
+        ),
+    ]
+
+
+def _sodium_sentence() -> str:
+    p = parameter_values("nerve")
+    ends = {gates: f"{p[f'fires_alone_{gates}_mV']:.1f}" for gates in nerve.GATES}
+    return _say("sodium_gates", **ends)
+
+
+def _synapse_sentences(v: dict[str, float]) -> list[str]:
+    parts = {
+        "release": _percent(v["release_relative"]),
+        "needed": _percent(v["release_needed_relative"]),
+    }
+    if v["release_relative"] < v["release_needed_relative"]:
+        return [_say("synapse_blocked", **parts), _say("blocked")]
+    return [_say("synapse", **parts, block=f"{v['block_serum_magnesium_mM']:.1f}")]
 
 
 def _facts(v: dict[str, float], mode: str) -> list[Fact]:
@@ -231,17 +262,27 @@ def _simulate(state: State) -> Outcome:
     values = _values(state, ions, brain)
     arrays = {
         **_map_arrays(state, ions),
-        **_trace_arrays(values["surface_shift_mV"]),
+        **_trace_arrays(values["surface_shift_mV"], _gates(state)),
         **_nmda_arrays(state, brain),
     }
     sentences = _sentences(state, values)
+    beyond = state["mode"] == "beyond"
     return Outcome(
         values=values,
         arrays=arrays,
         facts=_facts(values, state["mode"]),
         sentences=sentences,
+        headline=_clinical_headline(values) if beyond else "",
         description=" ".join(sentences[-3:]),
         frame=lambda: _frame(arrays),
+    )
+
+
+def _clinical_headline(v: dict[str, float]) -> str:
+    return _say(
+        "clinical_headline",
+        serum=f"{v['serum_magnesium_mM']:.2f}",
+        calcium=f"{v['ionised_calcium_mM']:.2f}",
     )
 
 
@@ -250,11 +291,13 @@ def _rows(mode: Mode) -> Sequence[Row]:
 
     return [
         charts.release_map(ISO_SHARES, MAP_CALCIUM_MM, MAP_MAGNESIUM_MM, diet=mode == "diet"),
-        (charts.trace(TRACE_POINTS), charts.nmda(NMDA_POINTS, NMDA_FAMILY_MM, 2)),
+        (charts.trace(TRACE_POINTS, TRACE_MS), charts.nmda(NMDA_POINTS, NMDA_FAMILY_MM, 2)),
     ]
 
 
-def _clinical(name: str, label: str, ends: tuple[float, float, float], tone: Tone) -> Slider:
+def _clinical(
+    name: str, label: str, ends: tuple[float, float, float], tone: Tone, reason: str = _DISEASE
+) -> Slider:
     """Return a slider of the mode beyond diet: lowest, highest, where it starts."""
     low, high, start = ends
     return Slider(
@@ -269,6 +312,29 @@ def _clinical(name: str, label: str, ends: tuple[float, float, float], tone: Ton
         tone=tone,
         mode="beyond",
         key_step=0.05,
+        reason=reason,
+    )
+
+
+def _uncertain(
+    name: str, label: str, ends: tuple[float, float, float], help: str, unit: str, reason: str
+) -> Slider:
+    """Return a slider for a number of the model that is not well known."""
+    low, high, start = ends
+    step = 0.1 if unit == "times" else 0.01
+    spoken = "times" if unit == "times" else "millimolar"
+    return Slider(
+        name,
+        label,
+        low,
+        high,
+        step,
+        start,
+        unit=unit,
+        spoken=spoken,
+        help=help,
+        group=_MODEL,
+        reason=reason,
     )
 
 
@@ -276,50 +342,50 @@ THEME = Theme(
     name="nerve",
     title="Nerve: synapse, fibre and the magnesium plug",
     controls=(
-        _clinical("serum_magnesium_mM", "Magnesium in serum, mM", (0.2, 7, 0.85), "magnesium"),
-        _clinical("ionised_calcium_mM", "Ionised calcium, mM", (0.7, 2, 1.2), "calcium"),
+        _clinical(
+            "serum_magnesium_mM", "Magnesium in serum", (*blood.SERUM_RANGE_MM, 0.85), "magnesium"
+        ),
+        _clinical(
+            "ionised_calcium_mM", "Ionised calcium", (*blood.CALCIUM_RANGE_MM, 1.2), "calcium"
+        ),
         _clinical(
             "brain_magnesium_mM",
-            "Magnesium around brain cells, mM",
+            "Magnesium around brain cells",
             (0.1, 3, BRAIN_MM),
             "magnesium",
+            "Fluid around brains holds about 0.9 to 1.4 mM; what lies outside is a laboratory dish.",
         ),
-        Slider(
+        _uncertain(
             "safety_factor",
             "Safety factor of the synapse",
-            3,
-            12,
-            0.1,
-            4.1,
-            unit="times",
-            spoken="times",
-            group=_MODEL,
-            help="How many times more a healthy ending releases than the fibre needs: 4.1 in the"
+            (3, 12, 4.1),
+            "How many times more a healthy ending releases than the fibre needs: 4.1 in the"
             " weakest fibres of cat muscle, 12 in the strongest.",
+            "times",
+            "Measured in cat muscle from 4.1 (weakest fibres) to 12.",
         ),
-        Slider(
+        _uncertain(
             "half_calcium_mM",
-            "Release constant K1, mM",
-            0.8,
-            1.5,
-            0.01,
-            1.1,
-            unit="mM",
-            spoken="millimolar",
-            group=_MODEL,
-            help="From memory; plausible from 0.8 to 1.5 mM.",
+            "Release constant K1",
+            (0.8, 1.5, 1.1),
+            "From memory; plausible from 0.8 to 1.5 mM.",
+            "mM",
+            _MEMORY,
         ),
-        Slider(
+        _uncertain(
             "half_magnesium_mM",
-            "Release constant K2, mM",
-            2,
-            4,
-            0.01,
-            2.97,
-            unit="mM",
-            spoken="millimolar",
+            "Release constant K2",
+            (2, 4, 2.97),
+            "From memory; plausible from 2 to 4 mM.",
+            "mM",
+            _MEMORY,
+        ),
+        Switch(
+            "sodium_gates_only",
+            "Only the sodium gates feel the shift",
             group=_MODEL,
-            help="From memory; plausible from 2 to 4 mM.",
+            help="It is not certain which gates shift. With sodium gates alone the nerve fires on"
+            " its own far sooner.",
         ),
         Choice(
             "nmda_fit", "NMDA fit", {name: name for name in nerve.FITS}, nerve.FITS[0], group=_MODEL
