@@ -53,6 +53,7 @@ def build(path: Path) -> bool:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     run(notebook, path)
+    shrink_pictures(notebook)
     after = written(tidy(notebook))
     if after != before:
         path.write_text(after, encoding="utf-8", newline="\n")
@@ -82,6 +83,22 @@ def run(notebook: Any, path: Path) -> None:
                 )
 
 
+def shrink_pictures(notebook: Any) -> None:
+    """Give every stored PNG a palette (in place): 128 colours are plenty for a chart."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if "image/png" in output.get("data", {}):
+                output.data["image/png"] = smaller(output.data["image/png"])
+
+
+def smaller(picture: str) -> str:
+    """Return a PNG, as base64, with a palette of 128 colours."""
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
+    kept = io.BytesIO()
+    image.quantize(128, dither=Image.Dither.NONE).save(kept, format="PNG", optimize=True)
+    return base64.b64encode(kept.getvalue()).decode()
+
+
 def tidy(notebook: Any) -> Any:
     """Keep what is the same on every run and on every computer (in place)."""
     notebook.metadata = _node({"kernelspec": KERNEL, "language_info": {"name": "python"}})
@@ -97,14 +114,6 @@ def tidy(notebook: Any) -> Any:
     return notebook
 
 
-def smaller(picture: str) -> str:
-    """Return a stored PNG with a palette of 128 colours, which is plenty for a chart."""
-    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
-    kept = io.BytesIO()
-    image.quantize(128, dither=Image.Dither.NONE).save(kept, format="PNG", optimize=True)
-    return base64.b64encode(kept.getvalue()).decode()
-
-
 def _tidy_output(output: Any) -> None:
     """Drop the reference to a live widget; give each picture its text as alternative text."""
     if "data" not in output:
@@ -112,8 +121,6 @@ def _tidy_output(output: Any) -> None:
     output.data.pop(WIDGET_VIEW, None)
     alt = " ".join(str(output.data.get("text/plain", "")).split())
     pictures = [kind for kind in output.data if kind.startswith("image/")]
-    if "image/png" in output.data:
-        output.data["image/png"] = smaller(output.data["image/png"])
     output.metadata = _node({kind: {"alt": alt} for kind in pictures})
 
 
