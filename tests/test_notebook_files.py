@@ -294,7 +294,7 @@ def test_numbers_in_the_prose_stand_in_a_claim_the_code_or_the_lesson(path, note
 def test_equations_hold_the_parameters_of_the_model(themed):
     hood = _prose(themed[0]).partition("\n## Under the hood\n")[2]
     displayed = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
-    # What stands between two equations is prose: the displayed ones go before the others are sought.
+    # What stands between two equations is prose, so the displayed ones go before the others.
     equations = displayed.findall(hood) + re.findall(r"\$([^$]+)\$", displayed.sub(" ", hood))
     said = _plain(ANY.findall(" ".join(equations))) - {"0", "1"}
     assert len(said) > 10

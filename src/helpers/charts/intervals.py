@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.lines import Axis
+from helpers.charts.lines import HALO, Axis
 from helpers.charts.parts import layer
 
 _ROW = 34
@@ -67,7 +67,7 @@ def intervals_panel(
         base.mark_circle(size=90, color=look.INK, opacity=1).encode(x=at("value"), y=height("y")),
     ]
     # The first of each pair is a halo, so that lines do not run through the letters.
-    for halo in ({"stroke": look.PAPER, "strokeWidth": 4.0}, {}):
+    for halo in HALO:
         marks += [
             base.mark_text(align="left", fontSize=11, color=look.INK, **halo).encode(
                 x=alt.value(0), y=height("label_y"), text="name:N"

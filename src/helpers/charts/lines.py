@@ -15,6 +15,12 @@ import altair as alt
 from helpers.charts import look
 from helpers.charts.parts import Values, layer, parameters, points
 
+# A text is drawn twice: first its halo, then its letters.
+HALO: tuple[dict[str, Any], ...] = (
+    {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"},
+    {},
+)
+
 # A number, or the name of a parameter that holds it.
 Bound = float | str
 
@@ -35,6 +41,8 @@ class Line:
     label_color: str = ""
     # "left": the name begins there, "right": it ends there; by label_at where left out.
     label_align: Literal["", "left", "right"] = ""
+    # Not for names that stand on a coloured area.
+    halo: bool = True
     # Two number parameters: where the name stands, if not at a row of the line.
     label_xy: tuple[str, str] | None = None
 
@@ -132,18 +140,16 @@ def _band(band: Band, frame: _Frame, x: Axis, y: Axis) -> alt.LayerChart:
     )
     along = f"{ends[0]} + {band.label_at} * ({ends[1]} - {ends[0]})"
     place = {"x": f"({low} + {high}) / 2", "y": ends[1]} if across else {"x": along, "y": high}
-    name = (
-        points(1, **place)
-        .mark_text(
-            align="center" if across else "right",
-            dx=0 if across else -5,
-            dy=9,
-            fontSize=10,
-            fontStyle="italic",
-            color=look.QUIET,
-            text=band.label,
-        )
-        .encode(x=frame.x(), y=frame.y())
+    name = _name(
+        points(1, **place),
+        frame,
+        align="center" if across else "right",
+        dx=0 if across else -5,
+        dy=9,
+        fontSize=10,
+        fontStyle="italic",
+        color=look.QUIET,
+        text=band.label,
     )
     return layer(shade, name) if band.label else layer(shade)
 
@@ -167,18 +173,17 @@ def _line(line: Line, x: str, count: int, frame: _Frame) -> alt.LayerChart:
         return layer(drawn)
     at = int(line.label_at * (count - 1))
     place = line.label_xy or (f"{x}[{at}]", f"{line.y}[{at}]")
-    name = (
-        points(1, x=place[0], y=place[1])
-        .mark_text(
-            align=line.label_align or ("right" if line.label_at > 0.5 else "left"),
-            dx=line.label_dx,
-            dy=line.label_dy,
-            fontSize=10.5,
-            color=line.label_color or line.color,
-            text=line.label,
-            clip=True,
-        )
-        .encode(x=frame.x(), y=frame.y())
+    name = _name(
+        points(1, x=place[0], y=place[1]),
+        frame,
+        align=line.label_align or ("right" if line.label_at > 0.5 else "left"),
+        dx=line.label_dx,
+        dy=line.label_dy,
+        fontSize=10.5,
+        color=line.label_color or line.color,
+        text=line.label,
+        clip=True,
+        halo=line.halo,
     )
     return layer(drawn, name)
 
@@ -188,17 +193,24 @@ def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
     mark = here.mark_circle(
         size=150, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
     ).encode(x=frame.x(), y=frame.y())
-    if not dot.label:
-        return layer(mark)
-    style: dict[str, Any] = {"align": "left", "dx": 10, "dy": -9, "fontSize": 11, "fontWeight": 600}
-    # Below the name a halo, so that no line runs through the letters.
-    names = [
-        here.mark_text(color=dot.color, text=dot.label, **style, **halo).encode(
-            x=frame.x(), y=frame.y()
-        )
-        for halo in ({"stroke": look.PAPER, "strokeWidth": 4}, {})
-    ]
-    return layer(mark, *names)
+    name = _name(
+        here,
+        frame,
+        align="left",
+        dx=10,
+        dy=-9,
+        fontSize=11,
+        fontWeight=600,
+        color=dot.color,
+        text=dot.label,
+    )
+    return layer(mark, name) if dot.label else layer(mark)
+
+
+def _name(where: alt.Chart, frame: _Frame, halo: bool = True, **style: Any) -> alt.LayerChart:
+    """Write a name with a halo, so that no line runs through its letters."""
+    written = (where.mark_text(**style, **more) for more in (HALO if halo else HALO[1:]))
+    return layer(*(text.encode(x=frame.x(), y=frame.y()) for text in written))
 
 
 def lines_panel(

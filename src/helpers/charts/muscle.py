@@ -64,6 +64,7 @@ def holders(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
             label_at=at,
             label_dy=dy,
             label_color=look.INK,
+            halo=False,
         )
         for i, ((name, color), (at, dy)) in enumerate(zip(_HOLDERS, places, strict=True))
     ]
@@ -89,7 +90,7 @@ def relaxation(
     """Draw how long fibres take to let go half way, against free magnesium."""
     tints = (look.YOU, look.MAGNESIUM, look.YARDSTICK)
     # Upper ends of names for lines above, lower ones for the line below its neighbour.
-    places = ((0.72, -4, 13, "right"), (0.62, 4, -7, "left"), (0.62, 4, -7, "left"))
+    places = ((0.72, -4, 13, "right"), (0.62, 4, -10, "left"), (0.62, 4, -10, "left"))
     lines = [
         Line(
             f"relax_{i}",

@@ -78,7 +78,7 @@ def release_map(
         Axis("ionised magnesium, mM", 0, magnesium_mM, color=look.MAGNESIUM),
         [*rays, *contours, block],
         2,
-        bands=[Band("y", "diet_low", "diet_high", "all diets", look.MAGNESIUM_PALE, label_at=0.8)],
+        bands=[Band("y", "diet_low", "diet_high", "all diets", look.MAGNESIUM_PALE, label_at=0.5)],
         dots=[Dot("ion_calcium", "ion_magnesium", label="you" if diet else "patient")],
         height=300,
         values=values,

@@ -291,7 +291,7 @@ THEME = Theme(
             "Fibre",
             FIBRES,
             "mouse",
-            help="Human limb muscle has almost no parvalbumin; in nothing else is that fibre human.",
+            help="Human limb muscle has almost no parvalbumin; otherwise this is a mouse fibre.",
         ),
         Switch(
             "cell_follows_blood",

@@ -59,11 +59,10 @@ def _isoline(share: float, half_calcium_mM: float, half_magnesium_mM: float) -> 
     Release is a power of (Ca/K1) / (1 + Ca/K1 + Mg/K2): the lines of equal release are straight,
     but they meet at Mg = -K2, not at the origin where lines of equal ratio meet.
     """
-    power = parameter_values("nerve")["release_power"]
+    p = parameter_values("nerve")
     k1, k2 = half_calcium_mM, half_magnesium_mM
-    reference = blood.ions(350, 1000)
-    ca, mg = reference.ionised_calcium_mM / k1, reference.ionised_magnesium_mM / k2
-    needed = ca / (1 + ca + mg) * share ** (1 / power)
+    ca, mg = p["reference_calcium_mM"] / k1, p["reference_magnesium_mM"] / k2
+    needed = ca / (1 + ca + mg) * share ** (1 / p["release_power"])
     calcium = np.asarray(MAP_CALCIUM_MM) / k1
     line: Floats = k2 * (calcium / needed - 1 - calcium)
     return line
@@ -353,7 +352,7 @@ THEME = Theme(
             "Magnesium around brain cells",
             (0.1, 3, BRAIN_MM),
             "magnesium",
-            "Fluid around brains holds about 0.9 to 1.4 mM; what lies outside is a laboratory dish.",
+            "Fluid around brains holds about 0.9 to 1.4 mM; beyond that it is a laboratory dish.",
         ),
         _uncertain(
             "safety_factor",
