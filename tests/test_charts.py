@@ -117,3 +117,8 @@ def _luminance(colour):
 def test_text_can_be_read_on_every_tint(ink, tint):
     light, dark = sorted((_luminance(ink), _luminance(tint)), reverse=True)
     assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_a_title_on_top_of_the_page_has_room():
+    bare, titled = compile_page([ratio_gauge()]), compile_page([infusion.course()])
+    assert titled.spec["padding"]["top"] > bare.spec["padding"]["top"] + 40

@@ -19,6 +19,7 @@ from helpers.charts.parts import Values, plain
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
 MARGINS: Mapping[str, int] = {"left": 62, "right": 24, "top": 14, "bottom": 50, "gap": 64}
 SPACING = 100
+TITLE_ROOM = 64
 STILL_WIDTH = 620
 
 Panel = alt.LayerChart | alt.Chart
@@ -69,6 +70,9 @@ def compile_page(rows: Sequence[Row]) -> Page:
     spec: dict[str, Any] = vl_convert.vegalite_to_vega(lite, vl_version=VEGA_LITE)
     spec["autosize"] = "none"
     spec["padding"] = {k: MARGINS[k] for k in ("left", "right", "top", "bottom")}
+    first = rows[0][0] if isinstance(rows[0], tuple) else rows[0]
+    if first.title is not alt.Undefined:
+        spec["padding"]["top"] = TITLE_ROOM
     spec["height"] = total_height(rows)
     spec.pop("$schema", None)
     spec["signals"].append({"name": "pair_gap", "value": MARGINS["gap"]})
