@@ -11,14 +11,15 @@ from helpers.charts import look
 from helpers.charts.lines import HALO, Axis
 from helpers.charts.parts import layer
 
-_ROW = 34
+_ROW = 54
 
 
 @dataclass(frozen=True)
 class Interval:
-    """One result: its name, its value and the ends of its interval."""
+    """One result: its name, where it comes from, its value and the ends of its interval."""
 
     name: str
+    detail: str
     value: float
     low: float
     high: float
@@ -41,12 +42,20 @@ def intervals_panel(
         nothing: where no effect would lie; drawn as a line.
     """
     rows = [
-        {"name": r.name, "value": r.value, "low": r.low, "high": r.high, "row": i}
+        {
+            "name": r.name,
+            "detail": r.detail,
+            "value": r.value,
+            "low": r.low,
+            "high": r.high,
+            "row": i,
+        }
         for i, r in enumerate(results)
     ]
     base = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
-        y="datum.row + 0.66",
-        label_y="datum.row + 0.26",
+        name_y="datum.row + 0.22",
+        detail_y="datum.row + 0.46",
+        y="datum.row + 0.74",
         words="format(datum.value, '+.2~f') + ' (' + format(datum.low, '+.2~f') + ' to '"
         " + format(datum.high, '+.2~f') + ')'",
     )
@@ -66,14 +75,18 @@ def intervals_panel(
         ),
         base.mark_circle(size=90, color=look.INK, opacity=1).encode(x=at("value"), y=height("y")),
     ]
-    # The first of each pair is a halo, so that lines do not run through the letters.
     for halo in HALO:
+        ink, quiet = {"color": look.INK, **halo}, {"color": look.QUIET, **halo}
         marks += [
-            base.mark_text(align="left", fontSize=11, color=look.INK, **halo).encode(
-                x=alt.value(0), y=height("label_y"), text="name:N"
+            base.mark_text(align="left", fontSize=11.5, fontWeight=600, **ink).encode(
+                x=alt.value(0), y=height("name_y"), text="name:N"
             ),
-            base.mark_text(align="left", dx=7, fontSize=10.5, color=look.QUIET, **halo).encode(
-                x=at("high"), y=height("y"), text="words:N"
+            # At the edge of the panel, where it fits however narrow the page is.
+            base.mark_text(align="right", fontSize=11.5, **ink).encode(
+                x=alt.value("width"), y=height("name_y"), text="words:N"
+            ),
+            base.mark_text(align="left", fontSize=10.5, **quiet).encode(
+                x=alt.value(0), y=height("detail_y"), text="detail:N"
             ),
         ]
     if nothing is not None:

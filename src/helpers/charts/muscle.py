@@ -13,7 +13,7 @@ from helpers.charts.parts import Values
 
 # Free magnesium found in human muscle by 31P spectroscopy, mM (data/parameters/blood.csv).
 HUMAN_CELL_MM = (0.4, 0.8)
-_TIME = Axis("ms after the nerve impulse", 0, 60)
+_TIME = Axis("milliseconds", 0, 60)
 _HOLDERS = (
     ("troponin: this is the pull", "#C2670A"),
     ("ATP", "#8C9AA8"),
@@ -26,7 +26,7 @@ def calcium(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
     """Draw free calcium in the fibre over time, with the reference behind it."""
     return lines_panel(
         "calcium",
-        ("The calcium spike", "free calcium, uM · grey: usual magnesium"),
+        ("Calcium spike", "free, uM · grey: usual"),
         ("time_ms", _TIME),
         Axis("", 0, "calcium_top"),
         [Line("calcium_before", look.FAINT, width=3.6), Line("calcium_now", look.CALCIUM)],
@@ -39,7 +39,7 @@ def troponin(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw calcium on troponin over time: what makes the fibre pull."""
     return lines_panel(
         "troponin",
-        ("The pull", "calcium on troponin, uM · grey: usual magnesium"),
+        ("The pull", "uM on troponin"),
         ("time_ms", _TIME),
         Axis("", 0, 250),
         [Line("troponin_before", look.FAINT, width=3.6), Line("troponin_now", look.CALCIUM)],
@@ -54,7 +54,7 @@ def holders(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         Area(f"hold_{i}", f"hold_{i + 1}", color, opacity=0.75)
         for i, (_, color) in enumerate(_HOLDERS)
     ]
-    places = ((0.07, 52), (0.12, -3), (0.62, 18), (0.9, -6))
+    places = ((0.2, 52), (0.35, -3), (0.77, 18), (0.92, -6))
     names = [
         Line(
             f"hold_{i + 1}",
@@ -72,7 +72,7 @@ def holders(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         "holders",
         (
             "Who holds the calcium",
-            "gain since rest, uM, stacked; the rest has been pumped back",
+            "gain since rest, uM; the rest is pumped back",
         ),
         ("time_ms", _TIME),
         Axis("uM", 0, "hold_top"),
@@ -106,7 +106,7 @@ def relaxation(
     ticks = (0.1, 0.2, 0.5, 1, 2, 3)
     return lines_panel(
         "relaxation",
-        ("Letting go", "ms until free calcium has halved after a contraction of 0.1 s"),
+        ("Letting go", "ms until free calcium has halved"),
         (
             "relax_x",
             Axis(
@@ -124,10 +124,10 @@ def relaxation(
 
 def force(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerChart:
     """Draw force against a steady calcium level, at this magnesium and at the usual one."""
-    ticks = (0.1, 0.3, 1, 3, 10)
+    ticks = (0.1, 1, 10)
     return lines_panel(
         "force",
-        ("Calcium makes force", "% of the most, at a steady level · grey: usual"),
+        ("Force", "% of the most"),
         ("force_x", Axis("free calcium, uM", 0.1, 30, look.CALCIUM, log=True, ticks=ticks)),
         Axis("", 0, 100),
         [
@@ -160,8 +160,8 @@ def tone(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCha
     """Draw the tension of an artery against ionised magnesium in blood."""
     return lines_panel(
         "tone",
-        ("An artery", "tension of a ring, % of usual"),
-        ("tone_x", Axis("ionised magnesium in blood, mM", 0.1, 3, look.MAGNESIUM)),
+        ("An artery", "tension, % of usual"),
+        ("tone_x", Axis("magnesium, mM", 0.1, 3, look.MAGNESIUM, ticks=(1, 2, 3), format="g")),
         Axis("", 60, 110),
         [Line("tone_y", look.YOU)],
         count,
@@ -175,7 +175,7 @@ def blood_pressure(trials: Sequence[Interval]) -> alt.LayerChart:
     """Draw what trials of magnesium found on blood pressure."""
     return intervals_panel(
         "blood_pressure",
-        ("Vessels: what trials found", "change of blood pressure with magnesium, 95 % interval"),
+        ("Blood pressure: what trials found", "change with magnesium, 95 % interval"),
         Axis("mmHg", -6, 4),
         trials,
         nothing=0,
@@ -186,7 +186,7 @@ def cramps(trials: Sequence[Interval]) -> alt.LayerChart:
     """Draw what trials of magnesium found on cramps."""
     return intervals_panel(
         "cramps",
-        ("Cramps: what trials found", "change with magnesium, 95 % interval · dashed: no change"),
+        ("Cramps: what trials found", "change with magnesium, 95 % interval"),
         Axis("cramps a week", -1.5, 1),
         trials,
         nothing=0,

@@ -71,8 +71,8 @@ def release_map(
     return lines_panel(
         "release_map",
         (
-            "A ratio does not fix what a synapse does",
-            "solid: equal release · dashed: equal ratio · they cross",
+            "A ratio is not enough",
+            "solid: equal release · dashed: equal ratio",
         ),
         ("map_x", Axis("ionised calcium, mM", *calcium_mM, color=look.CALCIUM)),
         Axis("ionised magnesium, mM", 0, magnesium_mM, color=look.MAGNESIUM),
@@ -89,8 +89,8 @@ def trace(count: int, last_ms: float, values: Mapping[str, Values] | None = None
     """Draw the membrane after a shock that just suffices, with and without the shift."""
     return lines_panel(
         "trace",
-        ("One shock, just enough", "grey: usual blood · membrane, mV"),
-        ("trace_time", Axis("ms after the shock", 0, last_ms)),
+        ("One shock", "mV · grey: usual"),
+        ("trace_time", Axis("milliseconds", 0, last_ms)),
         Axis("", -90, 60),
         [
             Line("trace_reference", look.FAINT, width=3),
@@ -115,10 +115,10 @@ def nmda(
             f"{level:g} mM",
             width=1.5,
             # Above the curves of less magnesium, below those of more: there the room is.
-            label_at=0.45 if level < 1 else 0.82,
+            label_at=0.55 if level < 1 else 0.62,
             label_align="right" if level < 1 else "left",
             label_dx=-7 if level < 1 else 9,
-            label_dy=-4 if level < 1 else 6,
+            label_dy=-4 if level < 1 else 9,
             label_color=look.MAGNESIUM,
         )
         for i, level in enumerate(family_mM)
@@ -126,7 +126,7 @@ def nmda(
     fits = [Line(f"nmda_other_{i}", look.QUIET, dash=True, width=1.2) for i in range(others)]
     return lines_panel(
         "nmda",
-        ("The magnesium plug", "% free · dashed: other published fits"),
+        ("The plug", "% of channels free"),
         ("nmda_voltage", Axis("membrane, mV", -90, 20)),
         Axis("", 0, 100),
         [*family, *fits, Line("nmda_now", look.MAGNESIUM, width=2.6)],
