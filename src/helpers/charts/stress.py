@@ -54,7 +54,7 @@ def store(count: int, *, diet: bool, values: Mapping[str, Values] | None = None)
         ],
         count,
         areas=diets,
-        bands=[Band("x", 0, "stress_until", "stress", _STRESS_TINT)],
+        bands=[Band("x", 0, "stress_until", "stress" if diet else "", _STRESS_TINT)],
         dots=[Dot("exams_day", "exams_percent", look.QUIET, "measured: red cells", size=80)],
         height=220,
         values=values,

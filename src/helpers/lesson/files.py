@@ -26,6 +26,7 @@ from helpers.tables import DataError, data_dir
 
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1500)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}$")]
 Settings = dict[str, Any]
 States = dict[Key, Settings]
@@ -106,7 +107,7 @@ class Experiment(_Part):
 class ClaimGroup(_Part):
     """Claims that the table shows together: a topic of `data/claims.csv` and its name."""
 
-    topic: Key
+    topic: Topic
     name: Words
 
 

@@ -334,7 +334,8 @@ def _longest_step(body: _Body, most_absorbed: float) -> float:
     highest = max(1.0, (most_absorbed / body.urine) ** (1 / body.exponent))
     steepest = body.urine / body.full_mg * body.exponent * highest ** (body.exponent - 1)
     rate: float = steepest * (1 + body.effect) + body.to_slow + body.to_fast
-    return _STEP_OF_RATE / rate
+    # Steps end at midnight, so a day at most; halves, so that plans are found again in the cache.
+    return float(2.0 ** min(0, floor(np.log2(_STEP_OF_RATE / rate))))
 
 
 def _checked(field: str, given: Course, high: float, unit: str, length: float) -> list[float]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 
-POINTS = 121
+POINTS = 91
 LENGTHS = {"two months": "60", "four months": "120", "half a year": "180"}
 # Ordinary diets, mg of magnesium a day, for the shade beyond diet.
 DIET_RANGE_MG = (150.0, 600.0)
