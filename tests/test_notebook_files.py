@@ -22,7 +22,11 @@ from helpers.models.absorption import calcium_fraction
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"
 PATHS = sorted(FOLDER.glob("*.ipynb"))
-THEMED = {"6_food_and_supplements": "bioavailability"}
+THEMED = {
+    "3_energy": "energy",
+    "5_stress": "stress",
+    "6_food_and_supplements": "bioavailability",
+}
 ANATOMY = [
     "Predict",
     "Explore",
@@ -279,7 +283,8 @@ def test_numbers_in_the_prose_stand_in_a_claim_the_code_or_the_lesson(path, note
 
 def test_equations_hold_the_parameters_of_the_model(themed):
     hood = _prose(themed[0]).partition("\n## Under the hood\n")[2]
-    equations = re.findall(r"\$\$(.+?)\$\$", hood, re.DOTALL) + re.findall(r"\$([^$]+)\$", hood)
+    shown = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
+    equations = shown.findall(hood) + re.findall(r"\$([^$]+)\$", shown.sub("", hood))
     said = _plain(ANY.findall(" ".join(equations))) - {"0", "1"}
     assert len(said) > 10
     # The calibration is an argument of the model and the index belongs to a food.

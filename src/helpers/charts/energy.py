@@ -94,7 +94,9 @@ def red_cell(
         diet: leave out the movable dot: no diet moves it.
         values: numbers and arrays to draw.
     """
-    you = [] if diet else [Dot("red_now_x", "red_now_y", label="cell now", label_dx=-8, label_dy=-24)]
+    you = (
+        [] if diet else [Dot("red_now_x", "red_now_y", label="cell now", label_dx=-8, label_dy=-24)]
+    )
     x = Axis(
         "free magnesium in the cell, mM",
         0.03,

@@ -76,7 +76,15 @@ def urine(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
         bands=[Band("x", 0, "stress_until", "stress", _STRESS_TINT)],
         dots=[
             Dot("study_day", "sprint_urine", look.QUIET, "hard running", size=80, label_dy=-8),
-            Dot("study_day", "adrenaline_urine", look.QUIET, "adrenaline", label_dx=7, label_dy=17, size=80),
+            Dot(
+                "study_day",
+                "adrenaline_urine",
+                look.QUIET,
+                "adrenaline",
+                label_dx=7,
+                label_dy=17,
+                size=80,
+            ),
         ],
         height=220,
         values=values,

@@ -303,9 +303,7 @@ def _frame(arrays: dict[str, Any]) -> pd.DataFrame:
 
     edges = [arrays[f"share_{i}"] for i in range(5)]
     names = ("mgatp2", "mghatp1", "hatp3", "atp4")
-    parts = {
-        f"{name}_percent": edges[i + 1] - edges[i] for i, name in enumerate(names)
-    }
+    parts = {f"{name}_percent": edges[i + 1] - edges[i] for i, name in enumerate(names)}
     return pd.DataFrame(
         {
             "free_magnesium_mM": arrays["atp_x"],
