@@ -11,7 +11,7 @@ import pytest
 import species_formation as formation
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from validation_rows import check_form, check_row, key, name, number, validation_rows
+from validation_rows import check_form, check_row, key, number, validation_rows
 
 from helpers import schemas, tables
 from helpers.models import atp_species as species
@@ -123,7 +123,7 @@ def test_validation_table_is_whole():
     assert {(row["model"], row["quantity"]) for row in ROWS} == set(COMPUTE)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: ", ".join(key(row)))
 def test_validation(row):
     check_row(row, _computed(row))
 

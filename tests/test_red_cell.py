@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
-from validation_rows import check_form, check_row, key, name, validation_rows
+from validation_rows import check_form, check_row, key, validation_rows
 
 from helpers.models import energy, red_cell, red_cell_rates
 from helpers.models.common import values
@@ -19,7 +19,7 @@ def test_validation_table_is_whole():
     assert len(ROWS) > 10
 
 
-@pytest.mark.parametrize("row", ROWS, ids=name)
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: ", ".join(key(row)))
 def test_validation(row):
     total = float(row["case"].removeprefix("total magnesium ").removesuffix(" mM"))
     check_row(row, energy.red_cell_concentrations(total)[row["quantity"]])
@@ -149,7 +149,8 @@ def test_every_constant_is_used():
     red_cell_rates.rates(np.ones(40), Watched(p))
     starts = {f"start_{name}" for name in red_cell_rates.SPECIES}
     ends = {"total_magnesium_least", "total_magnesium_most"}
-    assert asked | starts | ends == set(p)
+    measured = {"measured_free_mM", "measured_free_low_mM"}
+    assert asked | starts | ends | measured == set(p)
 
 
 # --- The solver ----------------------------------------------------------------------------

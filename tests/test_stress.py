@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from validation_rows import check_form, check_row, key, name, validation_rows
+from validation_rows import check_form, check_row, name, validation_rows
 
 from helpers import schemas, tables
 from helpers.models import stress

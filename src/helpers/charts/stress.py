@@ -168,12 +168,12 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
     share = "format(circle_gain, '.0%')"
     middle = [
         points(1, x="0", y=f"{height}", words=text)
-        .mark_text(fontSize=size, fontWeight=weight, color=look.INK)
+        .mark_text(fontSize=size, fontWeight=600 if size > 12 else 400, color=look.INK)
         .encode(x=x, y=y, text="words:N")
-        for height, text, size, weight in (
-            (0.22, "'gain ' + format(circle_gain, '.2f')", 17, 600),
-            (-0.1, f"'each round brings back ' + {share} + ' of the loss:'", 11.5, 400),
-            (-0.32, "'it ends at × ' + format(circle_times, '.2f') + ', no further'", 11.5, 400),
+        for height, text, size in (
+            (0.22, "'gain ' + format(circle_gain, '.2f')", 17),
+            (-0.1, f"'each round brings back ' + {share} + ' of the loss:'", 11.5),
+            (-0.32, "'it ends at × ' + format(circle_times, '.2f') + ', no further'", 11.5),
         )
     ]
     return (

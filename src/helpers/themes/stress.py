@@ -114,24 +114,26 @@ def _diets(length: int) -> tuple[Floats, Floats]:
     return low, high
 
 
-def _study(name: str) -> StressStudyRow:
-    return next(row for row in rows_of(StressStudyRow) if row.study == name)
+def _study_percent(name: str) -> float:
+    """Return the change a study of `data/stress_studies.csv` found, percent."""
+    given = {row.study: row.percent_change for row in rows_of(StressStudyRow)}
+    found = given.get(name)
+    if found is None:
+        raise ValueError(f"stress_studies.csv gives no percent_change for {name!r}.")
+    return found
 
 
 @lru_cache(maxsize=1)
 def _measured() -> dict[str, float]:
     """Return the three measured results that are drawn into the curves."""
     usual = parameter_values("stress")["urine_mg_per_day"]
-    sprint, exams = _study("deuster_urine").percent_change, _study("exams_red_cell").percent_change
-    assert sprint is not None
-    assert exams is not None
     return {
         "study_day": 1.0,
-        "sprint_urine": usual * (1 + sprint / 100),
+        "sprint_urine": usual * (1 + _study_percent("deuster_urine") / 100),
         # "urine unchanged" in both infusions that measured it.
         "adrenaline_urine": usual,
         "exams_day": _EXAM_DAYS,
-        "exams_percent": 100 + exams,
+        "exams_percent": 100 + _study_percent("exams_red_cell"),
     }
 
 
@@ -367,7 +369,7 @@ THEME = Theme(
             unit="mg",
             spoken="milligrams a day",
             group=_EXTRA,
-            help="What a diuretic or alcohol may do. No source gives an amount; the choice is yours.",
+            help="What a diuretic or alcohol may do. No source gives an amount; choose one.",
         ),
         Slider(
             "absorbed_mg_per_day",
