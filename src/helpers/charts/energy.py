@@ -63,7 +63,7 @@ def energies(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw the energy of splitting ATP against free magnesium: standard, and in the cell."""
     return lines_panel(
         "energies",
-        ("How much energy each ATP gives", "kJ per mole set free · shaded: how surely known"),
+        ("Energy of each ATP", "kJ/mol · shade: how surely"),
         ("atp_x", _FREE),
         Axis("", 25, 75),
         [
@@ -187,7 +187,7 @@ def kinases(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         Axis("", 0, 100),
         [
             Line("kinase_pfk", look.YARDSTICK, "phosphofructokinase", label_dy=14),
-            Line("kinase_hk", look.YOU, "hexokinase", label_dy=16),
+            Line("kinase_hk", look.YOU, "hexokinase", label_dy=32),
         ],
         count,
         dots=[
@@ -202,7 +202,7 @@ def uptake(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerC
     """Draw how magnesium brakes the calcium that mitochondria take up."""
     return lines_panel(
         "uptake",
-        ("Magnesium brakes calcium", "uptake by mitochondria, % of that without"),
+        ("Magnesium brakes calcium", "into mitochondria, %"),
         ("atp_x", _FREE),
         Axis("", 0, 110),
         [
@@ -220,7 +220,7 @@ def work(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCha
     """Draw what does change the energy of ATP: phosphocreatine spent in hard work."""
     return lines_panel(
         "work",
-        ("What does change it: hard work", "kJ per mole set free in the cell"),
+        ("What changes it: work", "energy of ATP, kJ/mol"),
         ("work_x", Axis("phosphocreatine left, mM", 3, 33)),
         Axis("", 45, 70),
         [Line("work_energy", look.YOU)],
@@ -236,7 +236,7 @@ def misfits(results: Sequence[Interval]) -> alt.LayerChart:
         "misfits",
         (
             "How far off is this model?",
-            "model over measured, % · creatine kinase unless named · 0 would be exact",
+            "% · creatine kinase, unless named · 0 would be exact",
         ),
         Axis("% too low (left) or too high (right)", -80, 110),
         results,

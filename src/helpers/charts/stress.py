@@ -45,7 +45,7 @@ def store(count: int, *, diet: bool, values: Mapping[str, Values] | None = None)
     diets = [] if diet else [Area("store_diet_low", "store_diet_high", _DIET_TINT, opacity=0.7)]
     return lines_panel(
         "store",
-        ("The store", "% of full · grey: without stress" + ("" if diet else " · pale: diets")),
+        ("The store", "% full · grey: calm" + ("" if diet else " · pale: diets")),
         ("day", Axis("days", 0, "days_shown")),
         Axis("", "store_low", "store_high"),
         [
@@ -65,7 +65,7 @@ def urine(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
     """Draw the magnesium in urine over time, with two measured results."""
     return lines_panel(
         "urine",
-        ("In the urine", "mg a day · dots: measured on one day"),
+        ("In the urine", "mg a day · dots: measured"),
         ("day", Axis("days", 0, "days_shown")),
         Axis("", "urine_low", "urine_high"),
         [
@@ -160,8 +160,8 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
         "circle_store": 0.0,
     }
     words = (
-        "'× ' + format(circle_felt_times, '.2f') + ' of what you set'",
-        "format(circle_urine_mg, '+.0f') + ' mg a day through stress'",
+        "'× ' + format(circle_felt_times, '.2f')",
+        "format(circle_urine_mg, '+.0f') + ' mg a day'",
         "format(circle_store_percent, '+.1f') + ' % of full'",
     )
     x, y = _at()
@@ -172,8 +172,8 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
         .encode(x=x, y=y, text="words:N")
         for height, text, size in (
             (0.22, "'gain ' + format(circle_gain, '.2f')", 17),
-            (-0.1, f"'each round brings back ' + {share} + ' of the loss:'", 11.5),
-            (-0.32, "'it ends at × ' + format(circle_times, '.2f') + ', no further'", 11.5),
+            (-0.1, f"{share} + ' comes back each round'", 11.5),
+            (-0.32, "'a loss ends at × ' + format(circle_times, '.2f')", 11.5),
         )
     ]
     return (
@@ -187,8 +187,8 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
             name="circle",
             height=230,
             title=alt.TitleParams(
-                text="The vicious circle, with its numbers",
-                subtitle="at the end of the stress · arrows grow with what passes along them",
+                text="The vicious circle",
+                subtitle="with its numbers at the end of the stress",
             ),
         )
     )
@@ -235,8 +235,11 @@ def changes(found: Sequence[Change]) -> alt.LayerChart:
         name="changes",
         height=_ROW * len(rows),
         title=alt.TitleParams(
-            text="People in exams and races; rats almost without magnesium",
-            subtitle="change found, % · people: magnesium · rats: noradrenaline in urine",
+            text="What was found in people and in rats",
+            subtitle=[
+                "people in exams and races, with adrenaline;",
+                "rats almost without magnesium",
+            ],
         ),
     )
 

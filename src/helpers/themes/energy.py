@@ -434,10 +434,11 @@ THEME = Theme(
         ),
         _laboratory(
             "red_cell_magnesium_mM",
-            "Magnesium in a red cell, free and bound, mM",
+            "Magnesium in a red cell, mM",
             (0.5, 4, 0.01, 1.57),
             *_MM,
             "magnesium",
+            help="Free and bound together.",
             key_step=0.05,
         ),
         _laboratory("pH", "pH in the cell", (6.5, 7.6, 0.01, 7.02), group="The solution"),
