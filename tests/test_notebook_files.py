@@ -25,6 +25,8 @@ PATHS = sorted(FOLDER.glob("*.ipynb"))
 THEMED = {
     "1_muscle": "muscle",
     "2_nerve": "nerve",
+    "3_energy": "energy",
+    "5_stress": "stress",
     "6_food_and_supplements": "bioavailability",
 }
 ANATOMY = [

@@ -522,6 +522,27 @@ class ClaimRow(Row):
     note: MaybeText
 
 
+class StressStudyRow(Row):
+    """What one study found about stress and magnesium, in people or in rats."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("study",)
+    study: Annotated[str, Field(pattern=r"^[a-z0-9_]+$")]
+    subjects: Literal["people", "rats"]
+    people: MaybeCount
+    stressor: Text
+    exposure: MaybeText
+    measured: Text
+    before: MaybePositive
+    after: MaybePositive
+    unit: MaybeText
+    percent_change: MaybeAnyNumber
+    finding: Text
+    supports_circle: Text
+    source: Text
+    read: Read
+    note: MaybeText
+
+
 class ValidationRow(Row):
     """A published or measured number beside what a model gives.
 
@@ -585,5 +606,6 @@ TABLES: dict[str, type[Row]] = {
     "infusions": InfusionRow,
     "trial_results": TrialResultRow,
     "claims": ClaimRow,
+    "stress_studies": StressStudyRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

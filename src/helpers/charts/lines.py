@@ -79,6 +79,10 @@ class Dot:
     y: Bound
     color: str = look.YOU
     label: str = ""
+    # Where the label stands, px; to the left of the dot where `label_dx` is negative.
+    label_dx: float = 10
+    label_dy: float = -9
+    size: float = 150
 
 
 @dataclass(frozen=True)
@@ -191,14 +195,14 @@ def _line(line: Line, x: str, count: int, frame: _Frame) -> alt.LayerChart:
 def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
     here = points(1, x=_expr(dot.x), y=_expr(dot.y)).transform_filter("isValid(datum.y)")
     mark = here.mark_circle(
-        size=150, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
+        size=dot.size, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
     ).encode(x=frame.x(), y=frame.y())
     name = _name(
         here,
         frame,
-        align="left",
-        dx=10,
-        dy=-9,
+        align="left" if dot.label_dx >= 0 else "right",
+        dx=dot.label_dx,
+        dy=dot.label_dy,
         fontSize=11,
         fontWeight=600,
         color=dot.color,
