@@ -1,0 +1,210 @@
+"""Where the rat's calcium and magnesium come to rest: three unknowns in logarithms, Newton's way.
+
+At rest both bone pools and both PTH pools follow from calcitriol, magnesium and calcium, so three
+balances remain. In logarithms nothing can turn negative, and no start tried has failed. The same
+code serves one state (plain numbers, fast) and many at once (arrays).
+"""
+
+import math
+from functools import lru_cache
+from typing import Any, cast
+
+import numpy as np
+
+from helpers.models.common import Floats
+from helpers.models.homeostasis_equations import (
+    Diet,
+    N,
+    Parameters,
+    Plasma,
+    activation,
+    at_most,
+    calcitriol_removal,
+    outside_flows,
+    parameters,
+    release_rate,
+    synthesis,
+)
+
+LEAST, MOST = 0.1, 3.0
+VITAMIN_D_ABOVE = 0.01
+
+# Typical sizes of the three balances, so that their misfits compare.
+_CALCITRIOL, _MAGNESIUM, _CALCIUM = 0.3, 3e-4, 1e-3
+_CLOSE = 1e-12
+_LARGEST_STEP = 0.5
+_NUDGE = 1e-7
+_GOOD_PROGRESS = 0.03
+_MOST_STEPS = 60
+_GRID = (12, 15, 7)  # starting points: calcium, magnesium, vitamin D
+
+Triple = tuple[N, N, N]
+Columns = tuple[Triple[N], Triple[N], Triple[N]]
+
+
+def diet(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Diet[N]:
+    """Return the diet that is these multiples of the baseline diet."""
+    p = parameters()
+    return Diet(
+        calcium * p["calcium_eaten_mmol_min"],
+        magnesium * p["magnesium_eaten_mmol_min"],
+        vitamin_d * p["vitamin_d_supply_pM"],
+        limited,
+    )
+
+
+def plasma_at_rest(calcitriol: N, magnesium: N, calcium: N, p: Parameters) -> Plasma[N]:
+    """Return the plasma levels with the PTH that settles at these three."""
+    release = release_rate(magnesium, calcium, p)
+    stored = synthesis(calcitriol, p) / (release + p["gland_breakdown_per_min"])
+    return Plasma(release * stored / p["pth_clearance_per_min"], calcitriol, magnesium, calcium)
+
+
+def formation(calcium: N, p: Parameters) -> N:
+    """Return calcium buried in bone at rest, mmol/min: strictly proportional to plasma calcium."""
+    return p["calcium_burial_per_min"] * exchangeable_calcium(calcium, p)
+
+
+def exchangeable_calcium(calcium: N, p: Parameters) -> N:
+    """Return exchangeable bone calcium at rest, mmol."""
+    leaving = p["calcium_from_bone_per_min"] + p["calcium_burial_per_min"]
+    return p["calcium_to_bone_per_min"] * p["plasma_L"] / leaving * calcium
+
+
+def exchangeable_magnesium(magnesium: N, p: Parameters) -> N:
+    """Return exchangeable bone magnesium at rest, mmol."""
+    leaving = p["magnesium_from_bone_per_min"] + p["magnesium_burial_per_min"]
+    return p["magnesium_to_bone_per_min"] * p["plasma_L"] / leaving * magnesium
+
+
+def misfits(logs: Triple[N], eaten: Diet[N], p: Parameters) -> Triple[N]:
+    """Return how far calcitriol, magnesium and calcium are from balance (0 at rest).
+
+    `logs` are the logarithms of calcitriol (pmol/L), magnesium and calcium (mmol/L).
+    """
+    plasma = plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), p)
+    calcium, magnesium = outside_flows(plasma, eaten, p)
+    calcium = calcium - formation(plasma.calcium, p)
+    buried = p["magnesium_burial_per_min"] * exchangeable_magnesium(plasma.magnesium, p)
+    calcitriol = activation(plasma, eaten.supply, p) - calcitriol_removal(plasma, p)
+    return calcitriol / _CALCITRIOL, (magnesium - buried) / _MAGNESIUM, calcium / _CALCIUM
+
+
+def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
+    """Return the plasma levels at rest on these multiples of the baseline diet (not checked).
+
+    Raises:
+        RuntimeError: no rest was found (never seen from 0.1 to 3 times both intakes).
+    """
+    eaten = diet(calcium, magnesium, vitamin_d, limited)
+    start = _near_start(calcium, magnesium, vitamin_d, limited)
+    logs = _newton(start, eaten)
+    return plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), parameters())
+
+
+def _newton(logs: Triple[N], eaten: Diet[N]) -> Triple[N]:
+    """Return where all three misfits vanish; slopes are kept while they serve well."""
+    p = parameters()
+    slopes, last = None, math.inf
+    for _ in range(_MOST_STEPS):
+        off = misfits(logs, eaten, p)
+        size = _largest(off)
+        if size < _CLOSE:
+            return logs
+        if slopes is None or size > _GOOD_PROGRESS * last:
+            slopes = _slopes(logs, off, eaten)
+        last = size
+        a, b, c = _solve(slopes, off)
+        logs = (logs[0] - _short(a), logs[1] - _short(b), logs[2] - _short(c))
+    raise RuntimeError(
+        "The rat model found no balance for these intakes. Please report the three multiples."
+    )
+
+
+def _slopes(logs: Triple[N], off: Triple[N], eaten: Diet[N]) -> Columns[N]:
+    """Return how the misfits change with each logarithm, by nudging one at a time."""
+    p = parameters()
+    a, b, c = logs
+    return (
+        _slope(misfits((a + _NUDGE, b, c), eaten, p), off),
+        _slope(misfits((a, b + _NUDGE, c), eaten, p), off),
+        _slope(misfits((a, b, c + _NUDGE), eaten, p), off),
+    )
+
+
+def _slope(nudged: Triple[N], off: Triple[N]) -> Triple[N]:
+    return (
+        (nudged[0] - off[0]) / _NUDGE,
+        (nudged[1] - off[1]) / _NUDGE,
+        (nudged[2] - off[2]) / _NUDGE,
+    )
+
+
+def _solve(columns: Columns[N], right: Triple[N]) -> Triple[N]:
+    """Solve three linear equations by Cramer's rule (numbers or arrays)."""
+    one, two, three = columns
+    whole = _determinant(one, two, three)
+    return (
+        _determinant(right, two, three) / whole,
+        _determinant(one, right, three) / whole,
+        _determinant(one, two, right) / whole,
+    )
+
+
+def _determinant(u: Triple[N], v: Triple[N], w: Triple[N]) -> N:
+    return (
+        u[0] * (v[1] * w[2] - v[2] * w[1])
+        - v[0] * (u[1] * w[2] - u[2] * w[1])
+        + w[0] * (u[1] * v[2] - u[2] * v[1])
+    )
+
+
+def _short(step: N) -> N:
+    return -at_most(-at_most(step, _LARGEST_STEP), _LARGEST_STEP)
+
+
+def _largest(off: Triple[N]) -> float:
+    if isinstance(off[0], float):
+        return max(abs(off[0]), abs(off[1]), abs(off[2]))
+    return float(max(np.abs(part).max(initial=0.0) for part in off))
+
+
+def _exp(x: N) -> N:
+    return math.exp(x) if isinstance(x, float) else cast(Floats, np.exp(x))
+
+
+def _near_start(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Triple[N]:
+    """Return the logarithms of the nearest solved state."""
+    place = _place(calcium, LEAST, _GRID[0])
+    place = place * _GRID[1] + _place(magnesium, LEAST, _GRID[1])
+    place = place * _GRID[2] + _place(vitamin_d, VITAMIN_D_ABOVE, _GRID[2])
+    one, two, three = _start_lists(limited) if isinstance(calcium, float) else _starts(limited)
+    return one[place], two[place], three[place]
+
+
+def _place(multiple: N, least: float, many: int) -> Any:  # noqa: ANN401 - an index or an array
+    """Return which of the starting points, evenly spaced in logarithms, is nearest."""
+    scale = (many - 1) / math.log(MOST / least)
+    if isinstance(multiple, float):
+        return min(max(round(math.log(multiple / least) * scale), 0), many - 1)
+    return np.rint(np.log(multiple / least) * scale).astype(np.intp).clip(0, many - 1)
+
+
+@lru_cache(maxsize=2)
+def _starts(limited: bool) -> tuple[Any, Any, Any]:
+    """Return solved states over the whole range, found once from the baseline diet (20 ms)."""
+    p = parameters()
+    ranges = zip((LEAST, LEAST, VITAMIN_D_ABOVE), _GRID, strict=True)
+    grid = np.meshgrid(*(np.geomspace(low, MOST, many) for low, many in ranges), indexing="ij")
+    multiples = [axis.ravel() for axis in grid]
+    at = ("start_calcitriol_pM", "start_magnesium_mM", "start_calcium_mM")
+    flat = [np.full(multiples[0].size, math.log(p[name])) for name in at]
+    eaten = diet(multiples[0], multiples[1], multiples[2], limited)
+    return _newton((flat[0], flat[1], flat[2]), eaten)
+
+
+@lru_cache(maxsize=2)
+def _start_lists(limited: bool) -> tuple[Any, Any, Any]:
+    """Return the same as plain numbers, which serve a single state faster."""
+    one, two, three = _starts(limited)
+    return one.tolist(), two.tolist(), three.tolist()
