@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from validation_rows import check_form, check_row, key, name, validation_rows
+from validation_rows import check_form, check_row, key, validation_rows
+from validation_rows import name as row_name
 
 from helpers import tables
 from helpers.models import bone_years, bone_years_full, bone_years_reduced
@@ -184,7 +185,7 @@ def model_value(case, quantity, full=True):
     return 100 * (series[at] / series[0] - 1) if quantity.endswith("change") else series[at]
 
 
-@pytest.mark.parametrize("row", VALIDATION, ids=name)
+@pytest.mark.parametrize("row", VALIDATION, ids=row_name)
 def test_against_the_published_program_and_people(row):
     check_row(row, float(model_value(row["case"], row["quantity"])))
 

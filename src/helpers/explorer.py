@@ -74,7 +74,7 @@ class Explorer:
         """Return the words that match the day, the person and the chosen yardstick."""
         key = (self._intake, self._state[LIFE_STAGE], self._state[YARDSTICK])
         if self._explained is None or self._explained[0] != key:
-            self._explained = (key, words.explain(self.theme.topic or self.theme.name, *key))
+            self._explained = (key, words.explain(self.theme.words_topic, *key))
         return self._explained[1]
 
     @property

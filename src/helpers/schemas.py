@@ -550,7 +550,15 @@ class BoneTrialRow(Row):
     last period. `value` is blank where only an interval was read.
     """
 
-    KEY: ClassVar[tuple[str, ...]] = ("study", "what", "place", "quantity", "from_y", "to_y", "note")
+    KEY: ClassVar[tuple[str, ...]] = (
+        "study",
+        "what",
+        "place",
+        "quantity",
+        "from_y",
+        "to_y",
+        "note",
+    )
     study: Text
     what: Text
     extra_calcium_mg: MaybeDailyMass

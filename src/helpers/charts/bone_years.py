@@ -1,4 +1,4 @@
-"""Charts of bone over years: density beside trials, hormones, cells, and where the model is wrong."""
+"""Charts of bone over years: density beside trials, hormones, cells, and the model's misses."""
 
 from __future__ import annotations
 
@@ -109,13 +109,12 @@ def misses(name: str, found: Sequence[Miss], title: tuple[str, str]) -> alt.Laye
     base = alt.Chart(alt.InlineData(values=rows))
     down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
 
-    def line(field: str, shift: float, size: float, color: str) -> alt.Chart:
+    def line(field: str, shift: float, size: float, color: str) -> alt.LayerChart:
         text = base.transform_calculate(y=f"datum.row + {shift}").mark_text(
             align="left", fontSize=size, color=color
         )
-        return text.encode(
-            x=alt.value(0), y=alt.Y("y:Q", scale=down, axis=None), text=f"{field}:N"
-        )
+        y = alt.Y("y:Q", scale=down, axis=None)
+        return layer(text.encode(x=alt.value(0), y=y, text=f"{field}:N"))
 
     return layer(line("name", 0.3, 10.5, look.INK), line("words", 0.68, 10, look.QUIET)).properties(
         name=name,

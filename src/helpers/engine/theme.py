@@ -175,3 +175,8 @@ class Theme:
     start: Mapping[str, Any] = field(default_factory=dict)
     plate: bool = False
     topic: str = ""
+
+    @property
+    def words_topic(self) -> str:
+        """Return the topic of `data/words/` whose words go with the theme."""
+        return self.topic or self.name
