@@ -1,8 +1,8 @@
 """The live chart: a small widget that redraws from one buffer of numbers.
 
 The specification is sent once. After that a step costs one message: the numbers that changed as
-32-bit floats, and the few texts that changed. What follows the sliders directly (the dot, the gauge, the ratio)
-is linked in the browser and does not wait for the kernel.
+32-bit floats, and the few texts that changed. What follows the sliders directly (the dot, the
+gauge, the ratio) is linked in the browser and does not wait for the kernel.
 """
 
 from __future__ import annotations

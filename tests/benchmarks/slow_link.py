@@ -37,7 +37,10 @@ class SlowLink:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(self._relay(reader, far_writer), self._relay(far_reader, writer))
+        try:
+            await asyncio.gather(self._relay(reader, far_writer), self._relay(far_reader, writer))
+        except asyncio.CancelledError:
+            pass  # `close` drops what is on its way
 
     async def _relay(self, reader, writer):
         """Read at once, write late: the delay is a latency, not a narrow pipe."""

@@ -37,7 +37,10 @@ class Packer:
             ValueError: an array holds nothing, named.
         """
         single, many = _sorted(values)
-        layout = [*([n, 0] for n in single), *([n, v.size] for n, v in many.items())]
+        lengths = [0] * len(single) + [v.size for v in many.values()]
+        layout: Layout = [
+            [name, length] for name, length in zip((*single, *many), lengths, strict=True)
+        ]
         floats = np.empty(len(single) + sum(v.size for v in many.values()), dtype="<f4")
         floats[: len(single)] = list(single.values())
         if many:
@@ -47,7 +50,7 @@ class Packer:
             changed = self._changed(floats)
         else:
             self.layout = layout
-            self._lengths = np.array([max(int(length), 1) for _, length in layout], dtype=np.intp)
+            self._lengths = np.maximum(np.array(lengths, dtype=np.intp), 1)
             changed = np.ones(len(layout), dtype=bool)
         self._floats = floats
         self.full = _buffer(range(len(layout)), floats)

@@ -4,7 +4,7 @@ See `helpers.models.absorption`, which gives these names on.
 """
 
 from functools import lru_cache
-from typing import Literal, cast, overload
+from typing import Any, Literal, cast, overload
 
 import numpy as np
 
@@ -164,10 +164,9 @@ def calcium_person(
     calibration: Numbers, age_y: Numbers, postmenopausal: Flags, vitamin_d_nmol_l: Numbers
 ) -> CalciumPerson:
     """Check who is eating and return the three numbers that `calcium_share` needs of them."""
-    who = (calibration, age_y, postmenopausal, vitamin_d_nmol_l)
-    if all(type(one) in (float, int, bool) for one in who):
-        return _one_person(*who)
-    return _person(*who)
+    who: tuple[Any, ...] = (calibration, age_y, postmenopausal, vitamin_d_nmol_l)
+    known = all(type(one) in (float, int, bool) for one in who)
+    return _one_person(*who) if known else _person(*who)
 
 
 def _person(
