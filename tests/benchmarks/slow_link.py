@@ -1,6 +1,7 @@
 """A relay that makes every byte late, as a server far away does."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 
@@ -37,10 +38,9 @@ class SlowLink:
         except OSError:
             writer.close()
             return
-        try:
+        # `close` drops what is on its way.
+        with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(self._relay(reader, far_writer), self._relay(far_reader, writer))
-        except asyncio.CancelledError:
-            pass  # `close` drops what is on its way
 
     async def _relay(self, reader, writer):
         """Read at once, write late: the delay is a latency, not a narrow pipe."""
