@@ -29,7 +29,8 @@ lab: setup ## open the notebooks in JupyterLab
 
 test: $(VENV)/.ready-to-test ## run every test: the library, the notebooks, a real browser
 	@$(RUN) -m helpers.warm --quiet
-	$(RUN) -m pytest --nbval --nbval-current-env --nbval-cell-timeout=60 $(TEST_ARGS)
+	$(RUN) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 \
+		$(TEST_ARGS)
 
 notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from their sources
 	@$(RUN) -m helpers.warm --quiet
@@ -38,6 +39,7 @@ notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from thei
 bench: $(VENV)/.ready-to-test ## time a slider step beside the naive ways
 	@$(RUN) -m helpers.warm --quiet
 	$(RUN) tests/benchmarks/bench.py
+	$(RUN) tests/benchmarks/models.py
 
 lint: $(VENV)/.ready-to-test ## check style and types
 	$(RUN) -m ruff check .

@@ -4,7 +4,6 @@ import math
 import re
 import subprocess
 import sys
-import time
 
 import numpy as np
 import pytest
@@ -513,22 +512,6 @@ def test_marks_are_kept():
     assert found["muscle_free_magnesium_mM"].read == "judgement"
     assert found["muscle_pH"].read == "read"
     assert found["lawson_veech_hatp_K_M"].read == "secondary"
-
-
-def test_fast_enough_for_a_slider():
-    free = np.geomspace(0.05, 3, 60)
-
-    def step():
-        energy.atp_shares(free, 7.1, 36.5)
-        energy.hydrolysis_standard_kJ(free, 7.1, 36.5)
-
-    step()
-    times = []
-    for _ in range(30):
-        begin = time.perf_counter()
-        step()
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 1e-3
 
 
 def test_no_scipy_is_needed():

@@ -141,6 +141,7 @@ def test_against_the_published_program_and_measurements(row):
     low, high = float(row["low"] or "-inf"), float(row["high"] or "inf")
     assert low < high
     assert np.isfinite(found)
+    assert found == pytest.approx(float(row["computed"]), rel=1e-7, abs=1e-12)
     if row["status"] != "open":
         assert (low <= found <= high) == (row["status"] == "holds"), f"{found:.6g}"
     assert row["status"] in ("holds", "misses") or row["note"]

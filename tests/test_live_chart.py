@@ -2,25 +2,6 @@ import numpy as np
 import pytest
 
 from helpers import explore
-from helpers.live_chart import layout_of, pack
-
-
-def unpack(layout, data):
-    floats, at, found = np.frombuffer(data, "<f4"), 0, {}
-    for name, length in layout:
-        size = length or 1
-        found[name] = floats[at : at + size] if length else floats[at]
-        at += size
-    assert at == len(floats)
-    return found
-
-
-def test_what_is_packed_comes_out_by_name():
-    arrays = {"a": 1.5, "b": np.arange(3.0), "c": float("nan")}
-    found = unpack(layout_of(arrays), pack(arrays))
-    assert found["a"] == 1.5
-    assert list(found["b"]) == [0, 1, 2]
-    assert np.isnan(found["c"])
 
 
 @pytest.fixture
@@ -42,6 +23,22 @@ def test_a_slider_step_is_one_message_of_a_few_kilobytes(shown):
     assert len(sent) == 1
     data, buffers = sent[0]
     assert len(str(data)) + sum(len(b) for b in buffers) < 6000
+
+
+def test_a_step_sends_the_numbers_that_changed_and_a_new_page_gets_them_all(shown):
+    _, view, sent = shown
+    slider = view.panel.sliders["calcium_mg"]
+    slider.set_state({"value": 960.0})
+    sent.clear()
+    slider.set_state({"value": 970.0})
+    step = np.frombuffer(sent[0][1][0], "<f4")
+    whole = np.frombuffer(view.chart.get_state()["numbers"], "<f4")
+    names = [view.chart.layout_[int(place)][0] for place in step[1 : int(step[0]) + 1]]
+    assert "calcium_mg" in names
+    assert "magnesium_mg" not in names  # nor anything else that stayed
+    assert "dose_calcium_y" not in names
+    assert whole[0] == len(view.chart.layout_)
+    assert len(step) < len(whole) / 3
 
 
 def test_a_move_in_the_browser_is_the_same_as_set(shown):

@@ -1,7 +1,5 @@
 """Nerve: every row of data/validation/nerve.csv, what must always hold, speed, and bad input."""
 
-import timeit
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -492,24 +490,6 @@ def test_runaway_is_said_in_words(monkeypatch):
 
 
 # --- Speed and bad input ---------------------------------------------------------------------
-
-
-def _best_ms(step, number=20):
-    return 1000 * min(timeit.repeat(step, number=number, repeat=7)) / number
-
-
-def test_fast_enough_for_a_slider():
-    calcium, magnesium = np.meshgrid(np.linspace(0.6, 2.4, 41), np.linspace(0.1, 6, 41))
-    voltage = np.linspace(-90, 40, 200)
-    # Measured 0.03, 0.01, 0.35 and 0.05 ms.
-    assert _best_ms(lambda: release(calcium, magnesium)) < 1
-    assert _best_ms(lambda: nmda_open(voltage, 1.1)) < 1
-    assert _best_ms(lambda: surface_shift_mV(calcium, magnesium)) < 1
-    assert _best_ms(lambda: surface_shift_mV(1.0, 0.3)) < 1
-    # Measured 1.2 ms, 10 ms and 0.01 ms.
-    assert _best_ms(lambda: nerve.action_potential(-1), 3) < 100
-    assert _best_ms(lambda: search_threshold(-1), 1) < 100
-    assert _best_ms(lambda: threshold(-1.3)) < 1
 
 
 @pytest.mark.parametrize("bad", [0, -1, float("nan"), float("inf"), "1.2", None, True, 1000])

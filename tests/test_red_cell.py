@@ -1,6 +1,5 @@
 """The red cell: the published state, its scan over magnesium, and totals that are kept."""
 
-import time
 from dataclasses import fields
 
 import numpy as np
@@ -253,14 +252,6 @@ def test_atp_made_is_atp_used(total):
     assert flows["glucose_transport"] == pytest.approx(flows["hexokinase"], rel=1e-9)
     lost = (flows["pgl_dehydrogenase"] + 5 * flows["prpp_synthetase"]) / 3
     assert flows["pyruvate_kinase"] == pytest.approx(2 * flows["hexokinase"] - lost, rel=1e-6)
-
-
-def test_speed():
-    red_cell._solved.cache_clear()
-    red_cell._base.cache_clear()
-    begin = time.perf_counter()
-    energy.red_cell(0.5)
-    assert time.perf_counter() - begin < 0.3
 
 
 @pytest.mark.parametrize("bad", [0.49, 4.1, -1, float("nan"), "2.8", True])

@@ -1,7 +1,6 @@
 """The two stores: numbers as specified, misfits as stated, and mass that balances."""
 
 import math
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -373,15 +372,6 @@ def test_bad_input_is_named(bad, says):
 def test_the_refused_spacing_names_one_that_works():
     shortest = 365 / 9_999
     assert len(magnesium_balance(105, 0, 365, every_days=shortest)) == 10_000
-
-
-def test_fast_enough_for_a_slider():
-    times = []
-    for _ in range(10):
-        begin = time.perf_counter()
-        magnesium_balance_arrays(100, 0.7, 365)
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 3e-3
 
 
 # --- The studies and the parameters --------------------------------------------------------

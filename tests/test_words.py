@@ -3,7 +3,6 @@
 import itertools
 import re
 import shutil
-import time
 from functools import cache
 
 import pytest
@@ -542,29 +541,3 @@ def test_a_file_that_is_not_text_is_named(folder):
 def test_the_slow_loader_reads_the_same(folder, monkeypatch):
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
     assert word_files.topic("bone", folder) == word_files.topic("bone")
-
-
-# Speed
-
-
-def test_an_explanation_is_fast_enough_for_a_slider():
-    intakes = [Intake(10 * n, 4 * n) for n in range(1, 200)]
-    best = min(_seconds(intakes) for _ in range(7)) / len(intakes)
-    assert best < 0.15e-3
-
-
-def _seconds(intakes):
-    start = time.perf_counter()
-    for intake in intakes:
-        words.explain("bone", intake, "woman 31-50", "2.2-3.2")
-    return time.perf_counter() - start
-
-
-def test_all_words_load_fast(folder):
-    start = time.process_time()
-    for theme in word_files.TOPICS:
-        word_files.topic(theme, folder)
-    word_files.common(folder), word_files.notes(folder)
-    word_files.sources(folder), word_files.yardsticks(folder)
-    fast = hasattr(yaml, "CSafeLoader")
-    assert time.process_time() - start < (0.5 if fast else 3)

@@ -49,7 +49,7 @@ class Explorer:
         self._start = dict(self._state)
         self._intake = intake_of(self._state, self._controls)
         self._outcome = theme.simulate(self._state)
-        self._explained: tuple[object, words.Explanation] | None = None
+        self._explained: words.Explanation | None = None
         self._view: View | None = None
 
     # What it is now
@@ -72,10 +72,11 @@ class Explorer:
     @property
     def explanation(self) -> words.Explanation:
         """Return the words that match the day, the person and the chosen yardstick."""
-        key = (self._intake, self._state[LIFE_STAGE], self._state[YARDSTICK])
-        if self._explained is None or self._explained[0] != key:
-            self._explained = (key, words.explain(self.theme.words_topic, *key))
-        return self._explained[1]
+        if self._explained is None:
+            stage, yardstick = self._state[LIFE_STAGE], self._state[YARDSTICK]
+            topic = self.theme.words_topic
+            self._explained = words.explain(topic, self._intake, stage, yardstick)
+        return self._explained
 
     @property
     def values(self) -> dict[str, float]:
@@ -138,15 +139,19 @@ class Explorer:
             raise
         except Exception as failure:
             # The controls stay where the learner put them; the last good picture stays too.
-            self._state, self._intake = state, intake
+            self._move(state, intake)
             raise ModelError(
                 f"The {self.theme.name} model found no answer for these settings"
                 f" ({type(failure).__name__}: {failure}). The picture is still the last good one."
             ) from failure
         self._outcome = outcome
-        self._state, self._intake = state, intake
+        self._move(state, intake)
         if self._view is not None:
             self._view.show()
+
+    def _move(self, state: dict[str, Any], intake: Intake) -> None:
+        self._state, self._intake = state, intake
+        self._explained = None
 
     # How it looks
 

@@ -6,13 +6,15 @@
 const SETTLE_MS = 700;
 const IN_STEP_MS = 1000;
 
+// A buffer starts with how many values it holds and the place of each in the layout.
 function unpack(layout, data) {
   if (!data || data.byteLength === 0) return {};
   const bytes = data.buffer ? data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) : data;
   const floats = new Float32Array(bytes);
   const values = {};
-  let at = 0;
-  for (const [name, length] of layout) {
+  let at = floats[0] + 1;
+  for (const place of floats.subarray(1, at)) {
+    const [name, length] = layout[place];
     if (length === 0) values[name] = floats[at++];
     else {
       values[name] = Array.from(floats.subarray(at, at + length));
@@ -20,6 +22,33 @@ function unpack(layout, data) {
     }
   }
   return values;
+}
+
+// Everything the kernel has said so far; a step brings only what changed. `since` tells a view what
+// is newer than it has drawn.
+class Told {
+  constructor() {
+    this.step = 0;
+    this.values = {};
+    this.steps = {};
+  }
+
+  listen(model) {
+    const take = () => {
+      this.step += 1;
+      for (const [name, value] of Object.entries(unpack(model.get("layout_"), model.get("numbers")))) {
+        this.values[name] = value;
+        this.steps[name] = this.step;
+      }
+    };
+    take();
+    model.on("change:numbers", take);
+    model.on("change:layout_", take);
+  }
+
+  since(step) {
+    return Object.entries(this.values).filter(([name]) => this.steps[name] > step);
+  }
 }
 
 // NaN stands for "not there": Vega's isValid() knows null, not NaN.
@@ -141,7 +170,7 @@ function build(el) {
   };
 }
 
-async function render({ model, el }) {
+async function render({ model, el }, told) {
   const dom = build(el);
   let view = null;
   let finalize = null;
@@ -157,7 +186,7 @@ async function render({ model, el }) {
     }
   };
   let moved = 0; // when a slider last moved here
-  let told = {}; // what the kernel last said of the sliders
+  let drawn = 0; // the step of the kernel's numbers that this view has drawn
   let inStep = 0;
   const following = await followSliders(model, () => {
     moved = performance.now();
@@ -169,13 +198,14 @@ async function render({ model, el }) {
   async function embed() {
     if (finalize) finalize();
     view = null;
-    const drawn = await vegaEmbed(dom.canvas, model.get("spec"), {
+    const embedded = await vegaEmbed(dom.canvas, model.get("spec"), {
       mode: "vega", renderer: "svg", actions: false, hover: false,
     });
-    ({ view, finalize } = drawn);
+    ({ view, finalize } = embedded);
     // Vega calls its container a document of parts; to a reader it is one picture with a description.
     dom.canvas.setAttribute("role", "img");
     dom.canvas.removeAttribute("aria-roledescription");
+    drawn = 0;
     fresh = true;
     resized = true;
     schedule();
@@ -242,7 +272,9 @@ async function render({ model, el }) {
     inStep = setTimeout(() => {
       // A move since then is still on its way: its own answer will come.
       if (moved > answered) return;
-      for (const [name, value] of Object.entries(told)) {
+      for (const name of Object.keys(sliders)) {
+        if (!(name in told.values)) continue;
+        const value = told.values[name];
         const apart = Math.abs(amount(name) - value);
         if (apart > sliders[name].get("step") / 2 + 1e-3) sliders[name].set("value", Number(value.toFixed(4)));
       }
@@ -292,11 +324,10 @@ async function render({ model, el }) {
     for (const name of Object.keys(sliders)) setSignal(name, amount(name));
     if (fresh) {
       fresh = false;
-      const values = unpack(model.get("layout_"), model.get("numbers"));
-      for (const [name, value] of Object.entries(values)) {
-        if (name in sliders) told[name] = value;
-        else setSignal(name, known(value));
+      for (const [name, value] of told.since(drawn)) {
+        if (!(name in sliders)) setSignal(name, known(value));
       }
+      drawn = told.step;
       keepInStep();
       for (const [name, value] of Object.entries(model.get("texts"))) setSignal(name, value);
       writeReadouts();
@@ -406,4 +437,8 @@ async function render({ model, el }) {
   };
 }
 
-export default { render };
+// Called once for each chart of the kernel: what it has told is shared by all its views.
+export default () => {
+  const told = new Told();
+  return { initialize: ({ model }) => told.listen(model), render: (context) => render(context, told) };
+};

@@ -1,36 +1,24 @@
 """The live chart: a small widget that redraws from one buffer of numbers.
 
-The specification is sent once. After that a step costs one message: all numbers as 32-bit floats,
-and the few texts that changed. What follows the sliders directly (the dot, the gauge, the ratio)
-is linked in the browser and does not wait for the kernel.
+The specification is sent once. After that a step costs one message: the numbers that changed as
+32-bit floats, and the few texts that changed. What follows the sliders directly (the dot, the
+gauge, the ratio) is linked in the browser and does not wait for the kernel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import anywidget
 import ipywidgets
-import numpy as np
 import traitlets
 
 from helpers.engine import assets
+from helpers.engine.packing import Packer
 
 CSS = Path(__file__).with_suffix(".css")
-
-
-def layout_of(arrays: Mapping[str, Any]) -> list[list[str | int]]:
-    """Return [name, length] for each value in order; length 0 stands for a single number."""
-    return [[name, np.size(v) if np.ndim(v) else 0] for name, v in arrays.items()]
-
-
-def pack(arrays: Mapping[str, Any]) -> bytes:
-    """Return all values one after the other as little-endian 32-bit floats."""
-    if not arrays:
-        return b""
-    return np.concatenate([np.ravel(np.asarray(v, dtype="<f4")) for v in arrays.values()]).tobytes()
 
 
 class LiveChart(anywidget.AnyWidget):
@@ -62,6 +50,7 @@ class LiveChart(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         # Read when the first chart is made, not on import: the bundle may have to be built.
         type(self)._esm = assets.bundle()
+        self._packer = Packer()
         super().__init__(**traits)
 
     def push(
@@ -75,14 +64,28 @@ class LiveChart(anywidget.AnyWidget):
         description: str,
     ) -> None:
         """Show a new state: everything that changed leaves in one message."""
+        self._packer.put(arrays)
+        new = {
+            "layout_": self._packer.layout,
+            "numbers": self._packer.full,
+            "texts": dict(texts),
+            "words": words,
+            "sentences": list(sentences),
+            "headline": headline,
+            "readouts": [list(r) for r in readouts],
+            "description": description,
+        }
         with self.hold_sync():
-            shape = layout_of(arrays)
-            if shape != self.layout_:
-                self.layout_ = shape
-            self.numbers = pack(arrays)
-            self.texts = dict(texts)
-            self.words = words
-            self.sentences = list(sentences)
-            self.headline = headline
-            self.readouts = [list(r) for r in readouts]
-            self.description = description
+            for name, value in new.items():
+                # Cheaper than letting the trait find out that nothing changed.
+                if value != self._trait_values.get(name):
+                    setattr(self, name, value)
+
+    def get_state(
+        self, key: str | Iterable[str] | None = None, drop_defaults: bool = False
+    ) -> dict[str, Any]:
+        """Return the whole state for a new page; for a step, only the numbers that changed."""
+        state: dict[str, Any] = super().get_state(key, drop_defaults)
+        if key is not None and "numbers" in state:
+            state["numbers"] = memoryview(self._packer.changes)
+        return state

@@ -543,6 +543,19 @@ class StressStudyRow(Row):
     note: MaybeText
 
 
+class HomeostasisMeasurementRow(Row):
+    """A point measured in rats short of magnesium; change as a fraction of the control group."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("magnesium_multiple", "quantity")
+    magnesium_multiple: Annotated[float, Field(gt=0, le=1)]
+    quantity: Text
+    measured_change: Annotated[float, Field(ge=-1, le=10)]
+    unit: Literal["fraction of control"]
+    source: Text
+    read: Read
+    note: MaybeText
+
+
 class BoneTrialRow(Row):
     """What was measured in people about calcium, oestrogen or kidneys and bone over years.
 
@@ -647,5 +660,6 @@ TABLES: dict[str, type[Row]] = {
     "claims": ClaimRow,
     "stress_studies": StressStudyRow,
     "bone_trials": BoneTrialRow,
+    "homeostasis_measurements": HomeostasisMeasurementRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

@@ -1,6 +1,7 @@
 """A relay that makes every byte late, as a server far away does."""
 
 import asyncio
+import contextlib
 import socket
 import threading
 
@@ -37,7 +38,9 @@ class SlowLink:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(self._relay(reader, far_writer), self._relay(far_reader, writer))
+        # `close` drops what is on its way.
+        with contextlib.suppress(asyncio.CancelledError):
+            await asyncio.gather(self._relay(reader, far_writer), self._relay(far_reader, writer))
 
     async def _relay(self, reader, writer):
         """Read at once, write late: the delay is a latency, not a narrow pipe."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from html import escape
 
 from helpers.intake import Intake
@@ -89,6 +91,11 @@ def body_html(headline: str, explanation: Explanation) -> str:
 
     Limits and other notes that apply stay in sight; only the uncertainty of the needs is folded.
     """
+    return _body_html(headline, replace(explanation, ratio_text=""))
+
+
+@lru_cache(maxsize=32)
+def _body_html(headline: str, explanation: Explanation) -> str:
     about = [] if headline == explanation.headline else [f"The day: {explanation.headline}."]
     shown = [note for note in explanation.notes if note not in explanation.fine_print]
     return (

@@ -3,7 +3,8 @@
 See `helpers.models.absorption`, which gives these names on.
 """
 
-from typing import Literal, cast, overload
+from functools import lru_cache
+from typing import Any, Literal, cast, overload
 
 import numpy as np
 
@@ -163,6 +164,14 @@ def calcium_person(
     calibration: Numbers, age_y: Numbers, postmenopausal: Flags, vitamin_d_nmol_l: Numbers
 ) -> CalciumPerson:
     """Check who is eating and return the three numbers that `calcium_share` needs of them."""
+    who: tuple[Any, ...] = (calibration, age_y, postmenopausal, vitamin_d_nmol_l)
+    known = all(type(one) in (float, int, bool) for one in who)
+    return _one_person(*who) if known else _person(*who)
+
+
+def _person(
+    calibration: Numbers, age_y: Numbers, postmenopausal: Flags, vitamin_d_nmol_l: Numbers
+) -> CalciumPerson:
     p = values("absorption")
     factor = numbers("calibration", calibration, 0.3, 1.5)
     age = numbers("age_y", age_y, 0, 120, "years")
@@ -170,6 +179,10 @@ def calcium_person(
     after = flags("postmenopausal", postmenopausal)
     loss = p["calcium_age_slope"] * years + p["calcium_menopause_step"] * after
     return factor, loss, np.asarray(vitamin_d_multiplier(vitamin_d_nmol_l))
+
+
+# One person eats many meals. Typed, so that True is not taken for an accepted 1.
+_one_person = lru_cache(maxsize=64, typed=True)(_person)
 
 
 def calcium_share(load_mg: Floats, factor: Floats, loss: Floats, multiplier: Floats) -> Floats:
@@ -208,7 +221,8 @@ def reduction(magnesium_mg: Floats, phytate_mg: Floats, oxalate_mg: Floats) -> F
     """Return what checked amounts leave of absorption; see `magnesium_reduction`."""
     p = values("absorption")
     # Without magnesium there is nothing to bind: both ratios count as 0.
-    magnesium_mol = np.where(magnesium_mg > 0, magnesium_mg, np.inf) / MAGNESIUM_G_PER_MOL
+    moles = magnesium_mg / MAGNESIUM_G_PER_MOL
+    magnesium_mol = np.where(moles > 0, moles, np.inf)
     phytate_ratio = phytate_mg / p["phytate_g_mol"] / magnesium_mol
     oxalate_ratio = oxalate_mg / p["oxalate_g_mol"] / magnesium_mol
     phytate = np.maximum(

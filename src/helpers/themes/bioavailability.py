@@ -144,6 +144,16 @@ def _occasion_arrays(day: Day) -> dict[str, Any]:
     return arrays
 
 
+@lru_cache(maxsize=64)
+def _tablets(names: tuple[str, ...], mineral: str) -> NDArray[np.bool_]:
+    return np.array([name == f"{mineral} supplement" for name in names])
+
+
+def _from_tablets(day: Day, mineral: str) -> float:
+    absorbed = getattr(day.absorbed, f"{mineral}_absorbed_mg")
+    return float(absorbed[_tablets(day.names, mineral)].sum())
+
+
 def _totals(day: Day) -> dict[str, float]:
     values: dict[str, float] = {}
     for mineral in _MINERALS:
@@ -153,9 +163,7 @@ def _totals(day: Day) -> dict[str, float]:
         eaten = float(getattr(day, f"{mineral}_mg").sum())
         share = values[f"{mineral}_absorbed_mg"] / eaten if eaten else float("nan")
         values[f"{mineral}_absorbed_fraction"] = share
-        tablet = np.array([name == f"{mineral} supplement" for name in day.names])
-        absorbed = getattr(day.absorbed, f"{mineral}_absorbed_mg")
-        values[f"{mineral}_supplement_absorbed_mg"] = float(absorbed[tablet].sum())
+        values[f"{mineral}_supplement_absorbed_mg"] = _from_tablets(day, mineral)
     magnesium = values["magnesium_absorbed_mg"]
     ratio = values["calcium_absorbed_mg"] / magnesium if magnesium > 0 else float("nan")
     return {**values, "absorbed_ratio": ratio}
@@ -188,11 +196,6 @@ def _share_sentence(state: State, values: Mapping[str, float]) -> str:
     return _say("shares", parts=" and ".join(parts)) if parts else _say("nothing")
 
 
-def _from_tablets(day: Day) -> float:
-    own = np.array([name == CALCIUM_SUPPLEMENT for name in day.names])
-    return float(day.absorbed.calcium_absorbed_mg[own].sum())
-
-
 def _dose_sentence(state: State, day: Day) -> str:
     """Compare the day's calcium supplement taken as it is with the same amount in four doses."""
     amount, doses = state["calcium_supplement_mg"], int(state["supplement_doses"])
@@ -208,9 +211,9 @@ def _dose_sentence(state: State, day: Day) -> str:
         "doses",
         amount=f"{amount:,.0f}",
         how=how(doses),
-        now=two_figures(_from_tablets(day)),
+        now=two_figures(_from_tablets(day, "calcium")),
         other_how=how(other),
-        then=two_figures(_from_tablets(changed)),
+        then=two_figures(_from_tablets(changed, "calcium")),
     )
 
 

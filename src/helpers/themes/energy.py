@@ -358,7 +358,8 @@ def _misfits() -> list[Interval]:
         seen.add(name)
         ends = (row.expected, row.high, row.low)
         middle, low, high = (round(100 * (row.computed / end - 1)) for end in ends if end)
-        found.append(Interval(name, middle, low, high))
+        against = f"{row.computed:.4g} against {row.expected:.4g} {row.unit}".removesuffix(" -")
+        found.append(Interval(name, against, middle, low, high))
     return found
 
 
