@@ -103,6 +103,7 @@ def test_trials_stand_where_they_belong(bone):
 def test_every_miss_is_on_the_page():
     missed = [row for row in rows("validation/bone_years") if row.status == "misses"]
     assert len(page._misses()) == len(missed) >= 25
+    assert page.THEME.rows("beyond")[-1].name == "misses"
 
 
 def test_a_solver_that_fails_leaves_the_last_good_picture(bone, monkeypatch):

@@ -39,9 +39,14 @@ def test_a_way_through_ten_years(context, lab):
 
     press("calcium_mg")
     press("gfr_end")
-    wait_for_words(lambda: explorer.locator(".cw-c-menopause select").select_option(label="now"))
+    menopause = explorer.locator(".cw-c-menopause select")
+    wait_for_words(lambda: menopause.select_option(label="starts now"))
     wait_for_words(lambda: type_in("calcium_mg", "3000"))
     assert "held at its edge, 2,600 mg" in described.get_attribute("aria-label")
+
+    # One click away: where the model is wrong.
+    explorer.locator(".cw-c-mode select").select_option(label="also where the model is wrong")
+    described.get_by_text("Where this model is wrong").wait_for()
 
     # Out of range: refused with the range and the reason, and the picture stays.
     before = described.get_attribute("aria-label")

@@ -11,7 +11,7 @@ from helpers.charts import look
 from helpers.charts.lines import Area, Axis, Dot, Line, Span, lines_panel
 from helpers.charts.parts import Values, layer
 
-_ROW = 52
+_ROW = 46
 _LOSS, _GAIN = "#F0D3B0", "#B5DAD7"
 _SPINE = "#5B7089"
 
@@ -34,7 +34,7 @@ def density(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
     """Draw the density of spine (a band between two indices) and neck, and what trials found."""
     return lines_panel(
         "density",
-        ("Bone density", "change, % · band: spine, by two indices · dashed: neck of the femur"),
+        ("Bone density", "change, % · band: spine · dashed: hip neck"),
         _years(),
         Axis("", "density_low", 6),
         [
@@ -65,7 +65,7 @@ def hormones(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw PTH and plasma calcium on one axis, so that it shows how little calcium moves."""
     return lines_panel(
         "hormones",
-        ("The hormone and the blood", "% of the start, both on one scale"),
+        ("PTH and blood", "% of the start"),
         _years(),
         Axis("", "hormone_low", "hormone_high"),
         [
@@ -83,7 +83,7 @@ def cells(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
     """Draw osteoclasts against osteoblasts; the gap is bone on its way out or in."""
     return lines_panel(
         "cells",
-        ("Cells that break and build", "% of the start · amber gap: loss · green gap: gain"),
+        ("Bone cells", "gap: amber lost"),
         _years(),
         Axis("", "cells_low", "cells_high"),
         [
@@ -101,7 +101,7 @@ def cells(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
     )
 
 
-def misses(name: str, found: Sequence[Miss], title: tuple[str, str]) -> alt.LayerChart:
+def misses(found: Sequence[Miss]) -> alt.LayerChart:
     """List where the model is wrong: what people showed, and what it says."""
     rows = [
         {
@@ -127,7 +127,9 @@ def misses(name: str, found: Sequence[Miss], title: tuple[str, str]) -> alt.Laye
         line("quantity", 0.46, 10, look.QUIET),
         line("words", 0.72, 10, look.INK),
     ).properties(
-        name=name,
+        name="misses",
         height=_ROW * len(rows),
-        title=alt.TitleParams(text=title[0], subtitle=title[1]),
+        title=alt.TitleParams(
+            text="Where this model is wrong", subtitle="what people showed · what the model says"
+        ),
     )

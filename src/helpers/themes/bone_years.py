@@ -285,16 +285,11 @@ def _misses() -> list[Miss]:
 def _rows(mode: Mode) -> Sequence[Row]:
     from helpers.charts import bone_years as charts
 
-    wrong = _misses()
-    half = (len(wrong) + 1) // 2
-    return [
+    pages: list[Row] = [
         charts.density(POINTS),
         (charts.hormones(POINTS), charts.cells(POINTS)),
-        (
-            charts.misses("misses", wrong[:half], ("Model against people", "where it is wrong")),
-            charts.misses("misses_more", wrong[half:], ("and more", "none of them left out")),
-        ),
     ]
+    return [*pages, charts.misses(_misses())] if mode == "beyond" else pages
 
 
 _CHAIN = "Cut the chain: kidneys and phosphate"
@@ -338,6 +333,7 @@ THEME = Theme(
     ),
     simulate=_simulate,
     rows=_rows,
+    beyond="also where the model is wrong",
     start={"calcium_mg": USUAL_MG},
     topic="bone",
 )
