@@ -74,7 +74,7 @@ class Explorer:
         """Return the words that match the day, the person and the chosen yardstick."""
         if self._explained is None:
             stage, yardstick = self._state[LIFE_STAGE], self._state[YARDSTICK]
-            self._explained = words.explain(self.theme.name, self._intake, stage, yardstick)
+            self._explained = words.explain(self.theme.words_topic, self._intake, stage, yardstick)
         return self._explained
 
     @property

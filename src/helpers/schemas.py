@@ -543,6 +543,45 @@ class StressStudyRow(Row):
     note: MaybeText
 
 
+class BoneTrialRow(Row):
+    """What was measured in people about calcium, oestrogen or kidneys and bone over years.
+
+    Changes run from year `from_y` to `to_y`; supplements from their start, the menopause from the
+    last period. `value` is blank where only an interval was read.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = (
+        "study",
+        "what",
+        "place",
+        "quantity",
+        "from_y",
+        "to_y",
+        "note",
+    )
+    study: Text
+    what: Text
+    extra_calcium_mg: MaybeDailyMass
+    from_y: MaybeAnyNumber
+    to_y: MaybeAnyNumber
+    place: Text
+    quantity: Text
+    value: MaybeAnyNumber
+    low: MaybeAnyNumber
+    high: MaybeAnyNumber
+    unit: Text
+    source: Text
+    read: Read
+    note: MaybeText
+
+    @field_validator("high")
+    @classmethod
+    def _in_order(cls, high: float | None, info: ValidationInfo) -> float | None:
+        if not _between(info.data.get("low"), info.data.get("value"), high):
+            raise ValueError("low, value and high must not decrease")
+        return high
+
+
 class HomeostasisMeasurementRow(Row):
     """A point measured in rats short of magnesium; change as a fraction of the control group."""
 
@@ -620,6 +659,7 @@ TABLES: dict[str, type[Row]] = {
     "trial_results": TrialResultRow,
     "claims": ClaimRow,
     "stress_studies": StressStudyRow,
+    "bone_trials": BoneTrialRow,
     "homeostasis_measurements": HomeostasisMeasurementRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

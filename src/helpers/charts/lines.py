@@ -86,6 +86,19 @@ class Dot:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A measured interval at one x: an upright bar, with its name above or below."""
+
+    x: Bound
+    low: Bound
+    high: Bound
+    color: str = look.QUIET
+    label: str = ""
+    label_dx: float = 8
+    label_dy: float = -6
+
+
+@dataclass(frozen=True)
 class Axis:
     """An axis: its title, its ends, and whether it is logarithmic."""
 
@@ -211,6 +224,26 @@ def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
     return layer(mark, name) if dot.label else layer(mark)
 
 
+def _span(span: Span, frame: _Frame) -> alt.LayerChart:
+    fields = {"x": _expr(span.x), "y": _expr(span.low), "y2": _expr(span.high)}
+    here = points(1, **fields).transform_filter("isValid(datum.y) && isValid(datum.y2)")
+    bar = here.mark_rule(color=span.color, strokeWidth=5, opacity=0.85, clip=True).encode(
+        x=frame.x(), y=frame.y(), y2="y2:Q"
+    )
+    name = _name(
+        here.transform_calculate(y="datum.y2"),
+        frame,
+        align="left" if span.label_dx >= 0 else "right",
+        dx=span.label_dx,
+        dy=span.label_dy,
+        fontSize=11,
+        fontWeight=600,
+        color=span.color,
+        text=span.label,
+    )
+    return layer(bar, name) if span.label else layer(bar)
+
+
 def _name(where: alt.Chart, frame: _Frame, halo: bool = True, **style: Any) -> alt.LayerChart:
     """Write a name with a halo, so that no line runs through its letters."""
     written = (where.mark_text(**style, **more) for more in (HALO if halo else HALO[1:]))
@@ -228,6 +261,7 @@ def lines_panel(
     areas: Sequence[Area] = (),
     bands: Sequence[Band] = (),
     dots: Sequence[Dot] = (),
+    spans: Sequence[Span] = (),
     height: int = 200,
     values: Mapping[str, Values] | None = None,
 ) -> alt.LayerChart:
@@ -243,6 +277,7 @@ def lines_panel(
         areas: shaded between two arrays, below the lines.
         bands: shaded stretches of an axis, below everything.
         dots: marks of the present state, above everything.
+        spans: measured intervals, above the lines.
         height: px.
         values: numbers and arrays to draw; zeros where left out.
 
@@ -254,6 +289,7 @@ def lines_panel(
     bounds = [x_axis.low, x_axis.high, y.low, y.high]
     bounds += [b for band in bands for b in (band.low, band.high)]
     bounds += [b for dot in dots for b in (dot.x, dot.y)]
+    bounds += [b for span in spans for b in (span.x, span.low, span.high)]
     bounds += [b for line in lines for b in line.label_xy or ()]
     given: dict[str, Values] = {array: [0.0] * count for array in sorted(arrays)}
     given |= {bound: 1.0 for bound in bounds if isinstance(bound, str)}
@@ -263,6 +299,7 @@ def lines_panel(
             *(_band(band, frame, x_axis, y) for band in bands),
             *(_area(area, position, count, frame) for area in areas),
             *(_line(line, position, count, frame) for line in lines),
+            *(_span(span, frame) for span in spans),
             *(_dot(dot, frame) for dot in dots),
         )
         .add_params(*parameters({**given, **(values or {})}))

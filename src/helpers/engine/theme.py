@@ -163,6 +163,7 @@ class Theme:
         beyond: label of the mode beyond diet; empty if the theme has none.
         start: controls that start elsewhere than at their own default.
         plate: whether the explorer offers to build a plate of foods.
+        topic: whose words on the day's amounts it shows, if not those of its own name.
     """
 
     name: str
@@ -173,3 +174,9 @@ class Theme:
     beyond: str = ""
     start: Mapping[str, Any] = field(default_factory=dict)
     plate: bool = False
+    topic: str = ""
+
+    @property
+    def words_topic(self) -> str:
+        """Return the topic of `data/words/` whose words go with the theme."""
+        return self.topic or self.name

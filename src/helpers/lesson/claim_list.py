@@ -12,6 +12,7 @@ from helpers.engine.wording import BADGES, badge
 from helpers.lesson.files import lesson
 from helpers.lesson.piece import Page, Part, Piece, choice, linked, scrolling, table, text
 from helpers.schemas import ClaimRow
+from helpers.themes import get
 
 VERDICT, TOPIC, ALL = "verdict", "topic", "all"
 _HOW_READ = re.compile(r" \((partly|secondary|computed|judgement|memory|not read)\)$")
@@ -139,5 +140,5 @@ def _cited(theme: str) -> Iterable[str]:
         yield from _split(row.sources)
         yield from _split(row.sources_not_verified)
     known = word_files.sources()
-    for band in word_files.topic(theme).bands.values():
+    for band in word_files.topic(get(theme).words_topic).bands.values():
         yield from (known[key].shown for key in band.sources)
