@@ -11,7 +11,7 @@ from helpers.charts import look
 from helpers.charts.lines import Area, Axis, Dot, Line, Span, lines_panel
 from helpers.charts.parts import Values, layer
 
-_ROW = 38
+_ROW = 52
 _LOSS, _GAIN = "#F0D3B0", "#B5DAD7"
 _SPINE = "#5B7089"
 
@@ -20,7 +20,8 @@ _SPINE = "#5B7089"
 class Miss:
     """A row of the validation table that the model misses, as text."""
 
-    name: str
+    case: str
+    quantity: str
     measured: str
     model: str
 
@@ -103,7 +104,12 @@ def cells(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
 def misses(name: str, found: Sequence[Miss], title: tuple[str, str]) -> alt.LayerChart:
     """List where the model is wrong: what people showed, and what it says."""
     rows = [
-        {"name": m.name, "words": f"people {m.measured} · model {m.model}", "row": i}
+        {
+            "case": m.case,
+            "quantity": m.quantity,
+            "words": f"people {m.measured} · model {m.model}",
+            "row": i,
+        }
         for i, m in enumerate(found)
     ]
     base = alt.Chart(alt.InlineData(values=rows))
@@ -116,7 +122,11 @@ def misses(name: str, found: Sequence[Miss], title: tuple[str, str]) -> alt.Laye
         y = alt.Y("y:Q", scale=down, axis=None)
         return layer(text.encode(x=alt.value(0), y=y, text=f"{field}:N"))
 
-    return layer(line("name", 0.3, 10.5, look.INK), line("words", 0.68, 10, look.QUIET)).properties(
+    return layer(
+        line("case", 0.2, 10.5, look.INK),
+        line("quantity", 0.46, 10, look.QUIET),
+        line("words", 0.72, 10, look.INK),
+    ).properties(
         name=name,
         height=_ROW * len(rows),
         title=alt.TitleParams(text=title[0], subtitle=title[1]),
