@@ -4,10 +4,11 @@ import pytest
 
 from helpers.charts import absorption, infusion, look
 from helpers.charts.gauge import ratio_gauge
-from helpers.charts.page import compile_page, fill, total_height
+from helpers.charts.page import Page, compile_page, fill, total_height
 from helpers.charts.parts import plain
 from helpers.charts.plane import Landmark, intake_plane
 from helpers.charts.population import contours, level_holding, smooth
+from helpers.engine import assets
 from helpers.engine.backdrop import landmarks, people, plane_numbers, survey_group
 from helpers.foods import example_days
 from helpers.reference import life_stages
@@ -95,7 +96,8 @@ def test_every_page_compiles_and_knows_every_number_its_model_sends(name):
     theme = get(name)
     for mode in ("diet", "beyond") if theme.beyond else ("diet",):
         rows = [ratio_gauge(), intake_plane(), *theme.rows(mode)]
-        page = compile_page(rows)
+        made = assets.page(name, mode)
+        page = Page(made["spec"], made["widths"])
         signals = {s["name"] for s in page.spec["signals"]}
         e = explore(name)
         if theme.beyond:

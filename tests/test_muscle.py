@@ -289,7 +289,8 @@ def test_nothing_is_lost(magnesium, parvalbumin, pump, pulses, interval, levers)
             assert getattr(found, field.name).min() >= -1e-6, field.name
     assert found.troponin_calcium_uM.max() < 240
     sites = found.parvalbumin_calcium_uM + found.parvalbumin_magnesium_uM
-    assert sites.max() <= parvalbumin + 1e-6
+    # As exact as the solver is asked to be.
+    assert sites.max() <= parvalbumin * (1 + 1e-3) + 1e-6
     assert (found.atp_calcium_uM + found.atp_magnesium_uM).max() < 8000
 
 

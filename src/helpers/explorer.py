@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from helpers import reference, words
 from helpers.engine import picture
 from helpers.engine.backdrop import plane_numbers, survey_group
+from helpers.engine.coding import changes_of, code_of
 from helpers.engine.controls import LIFE_STAGE, MODE, YARDSTICK, common, mode_control
 from helpers.engine.state import PLATE, check_names, check_values, intake_of, settle
 from helpers.engine.theme import Control, Mode, Outcome, Theme
@@ -74,8 +75,7 @@ class Explorer:
         """Return the words that match the day, the person and the chosen yardstick."""
         if self._explained is None:
             stage, yardstick = self._state[LIFE_STAGE], self._state[YARDSTICK]
-            topic = self.theme.words_topic
-            self._explained = words.explain(topic, self._intake, stage, yardstick)
+            self._explained = words.explain(self.theme.words_topic, self._intake, stage, yardstick)
         return self._explained
 
     @property
@@ -106,6 +106,15 @@ class Explorer:
         """Return the words a learner sees, as plain text."""
         return words_text(self.headline, self._outcome.sentences, self.explanation)
 
+    @property
+    def code(self) -> str:
+        """Return the code of this state: at most 24 characters that set every control again.
+
+        Numbers between two steps of a slider are taken to the nearer; of a food list the code
+        carries the totals. Worked out only when asked for.
+        """
+        return code_of(self.theme.name, self._state)
+
     # How it changes
 
     def set(self, **changes: Any) -> None:
@@ -118,6 +127,22 @@ class Explorer:
             ValueError: no such control, or a value out of range; nothing has changed then.
         """
         self.change(changes)
+
+    def restore(self, code: str) -> str:
+        """Set the controls as a code says, made here or in another explorer.
+
+        Args:
+            code: what `code` gave; capitals, spaces and hyphens do not matter.
+
+        Returns:
+            Words: what was set, and what the code could not carry.
+
+        Raises:
+            ValueError: it is not a code; nothing has changed then.
+        """
+        changes, told = changes_of(code, self.theme.name, self._controls, self._state)
+        self.change(changes)
+        return told
 
     def reset(self) -> None:
         """Go back to the state the explorer started with."""

@@ -543,19 +543,6 @@ class StressStudyRow(Row):
     note: MaybeText
 
 
-class HomeostasisMeasurementRow(Row):
-    """A point measured in rats short of magnesium; change as a fraction of the control group."""
-
-    KEY: ClassVar[tuple[str, ...]] = ("magnesium_multiple", "quantity")
-    magnesium_multiple: Annotated[float, Field(gt=0, le=1)]
-    quantity: Text
-    measured_change: Annotated[float, Field(ge=-1, le=10)]
-    unit: Literal["fraction of control"]
-    source: Text
-    read: Read
-    note: MaybeText
-
-
 class BoneTrialRow(Row):
     """What was measured in people about calcium, oestrogen or kidneys and bone over years.
 
@@ -593,6 +580,19 @@ class BoneTrialRow(Row):
         if not _between(info.data.get("low"), info.data.get("value"), high):
             raise ValueError("low, value and high must not decrease")
         return high
+
+
+class HomeostasisMeasurementRow(Row):
+    """A point measured in rats short of magnesium; change as a fraction of the control group."""
+
+    KEY: ClassVar[tuple[str, ...]] = ("magnesium_multiple", "quantity")
+    magnesium_multiple: Annotated[float, Field(gt=0, le=1)]
+    quantity: Text
+    measured_change: Annotated[float, Field(ge=-1, le=10)]
+    unit: Literal["fraction of control"]
+    source: Text
+    read: Read
+    note: MaybeText
 
 
 class ValidationRow(Row):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 
 from helpers.engine import assets
+from helpers.engine.code_panel import CodePanel
 from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
 from helpers.engine.fold import fold
 from helpers.engine.numbers import read_number
@@ -50,6 +51,7 @@ class View:
             words_html(explorer.headline, explorer.outcome.sentences, explorer.explanation)
         )
         self.plate = PlatePanel(self._plate_changed, self.say) if explorer.theme.plate else None
+        self.code = CodePanel(lambda: explorer.code, explorer.restore)
         self._table_shown = widgets.ToggleButton(
             value=False, description="Show the numbers as a table", icon="table"
         )
@@ -86,6 +88,7 @@ class View:
                 *([self.plate.box] if self.plate else []),
                 *self._own_rows(),
                 self._buttons(reset),
+                self.code.box,
             ]
         )
         text = widgets.VBox([self._words, hint(escape(disclaimer()))])
