@@ -182,7 +182,7 @@ def _near_start(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Triple
     return one[place], two[place], three[place]
 
 
-def _place(multiple: N, least: float, many: int) -> Any:  # noqa: ANN401 - an index or an array
+def _place(multiple: N, least: float, many: int) -> Any:
     """Return which of the starting points, evenly spaced in logarithms, is nearest."""
     scale = (many - 1) / math.log(MOST / least)
     if isinstance(multiple, float):
