@@ -633,7 +633,9 @@ class EnzymePointRow(Row):
     2 ADP to ATP + AMP.
     """
 
+    KEY: ClassVar[tuple[str, ...]] = ("measurement", "point")
     measurement: Annotated[str, Field(pattern=r"^TH[0-9]{1,2}$")]
+    point: Count
     enzyme: Literal["creatine kinase", "adenylate kinase"]
     constant: Positive
     temperature_C: AnyNumber

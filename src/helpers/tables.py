@@ -230,8 +230,6 @@ def _check_unique(
     file: str, lines: Sequence[int], found: Sequence[Row], key: tuple[str, ...]
 ) -> None:
     seen: dict[tuple[str, ...], int] = {}
-    if not key:
-        return
     for line, row in zip(lines, found, strict=True):
         value = tuple(str(getattr(row, column)).casefold() for column in key)
         if value in seen:

@@ -14,6 +14,10 @@ from helpers.charts import look
 
 _ROW, _LEFT, _WIDTH, _TOP = 46, 24, 640, 64
 _MOST = 3.0
+_LEGEND = (
+    "Grey: passes. Bar: measured interval. ● pass  ✗ miss  ◇ newer mechanism  « » beyond. "
+    "In steps of the tolerance."
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ def checks_svg(title: str, checks: Sequence[Check]) -> str:
         f'font-family="{escape(look.FONT)}" aria-label="{escape(f"{title}. {said}")}">',
         f"<rect width='{_WIDTH}' height='{height}' fill='{look.PAPER}'/>",
         _text(_LEFT, 22, title, size=14, bold=True),
-        _text(_LEFT, 42, "Grey: passes. Bar: measured interval. In steps of the tolerance.", 11),
+        _text(_LEFT, 42, _LEGEND, 11),
     ]
     for place, check in enumerate(checks):
         parts += _row(check, _TOP + _ROW * place)

@@ -105,7 +105,7 @@ def _follow(inflow: Floats, relative: float, absorbed: float) -> BloodKidney:
     p, s = values("kidney"), values("stress")
     full = level_at_balance_mM()
     fluid_mg = full * p["fluid_L"] * MAGNESIUM_G_PER_MOL
-    pools = np.array([fluid_mg, s["exchangeable_mg"] - fluid_mg, s["slow_mg"], 0.0])
+    pools: Floats = np.array([fluid_mg, s["exchangeable_mg"] - fluid_mg, s["slow_mg"], 0.0])
     scale, step = pools.copy(), 1 / _STEPS_PER_DAY
     out, back = 24 * _LN2 / p["exchange_half_life_h"], 24 * _LN2 / s["slow_half_life_h"]
     pools[:3] *= relative
@@ -131,7 +131,7 @@ def _follow(inflow: Floats, relative: float, absorbed: float) -> BloodKidney:
         rows.append(pools)
         rates.append(change(pools, given)[3])
     table = np.array(rows).T
-    day: Floats = np.arange(len(rows)) * step
+    day: Floats = np.asarray(np.arange(len(rows)) * step, dtype=np.float64)
     return BloodKidney(
         day=day,
         serum_mM=table[0] / p["fluid_L"] / MAGNESIUM_G_PER_MOL,

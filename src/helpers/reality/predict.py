@@ -85,7 +85,7 @@ def _serum_rise(extra_mg: float) -> float:
 
 def _muscle_at(serum_mM: float) -> float:
     p = values("blood")
-    follows = (serum_mM / p["serum_magnesium_mM"]) ** p["cell_exponent"]
+    follows: float = (serum_mM / p["serum_magnesium_mM"]) ** p["cell_exponent"]
     return p["cell_magnesium_mM"] * follows
 
 
@@ -171,8 +171,8 @@ def _ratio(point: EnzymePointRow) -> float | None:
     at = (1000 * 10.0**-point.pMg, point.pH, point.temperature_C, strength)
     try:
         if point.enzyme == "creatine kinase":
-            return 1 / energy.ck_constant(*at) / point.constant
-        return energy.adenylate_kinase_constant(*at) / point.constant
+            return float(1 / energy.ck_constant(*at) / point.constant)
+        return float(energy.adenylate_kinase_constant(*at) / point.constant)
     except ValueError:
         return None
 
