@@ -14,10 +14,7 @@ from helpers.charts import look
 
 _ROW, _LEFT, _WIDTH, _TOP = 46, 24, 640, 64
 _MOST = 3.0
-_LEGEND = (
-    "Grey: passes. Bar: measured interval. ● pass  ✗ miss  ◇ newer mechanism  « » beyond. "
-    "In steps of the tolerance."
-)
+_LEGEND = "Grey: passes. Bar: measured interval. Diamond: newer mechanism. In steps of tolerance."
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,11 @@ def checks_svg(title: str, checks: Sequence[Check]) -> str:
     return "".join(parts) + "</svg>"
 
 
+def _plain(words: str) -> str:
+    """Return words without their first sign: it is drawn below, and few fonts hold all of them."""
+    return words.partition(" ")[2]
+
+
 def _row(check: Check, top: float) -> list[str]:
     y = top + 33
     parts = [
@@ -71,7 +73,7 @@ def _row(check: Check, top: float) -> list[str]:
         f'<line x1="{_x(0):.1f}" x2="{_x(0):.1f}" y1="{y - 9}" y2="{y + 9}" '
         f'stroke="{look.YARDSTICK}" stroke-width="2"/>',
         _text(_LEFT, top + 14, check.name, 11.5, bold=True),
-        _text(_WIDTH - _LEFT, top + 14, check.words, 11.5, anchor="end"),
+        _text(_WIDTH - _LEFT, top + 14, _plain(check.words), 11.5, anchor="end"),
     ]
     if check.low is not None and check.high is not None:
         parts.append(

@@ -75,15 +75,17 @@ def reality_chart(model: str) -> Picture:
     """
     from helpers.charts.reality import Check, checks_svg
 
-    found = _of(model)
+    found = [one for one in _of(model) if one.row.model == model]
+    if not found:
+        raise ValueError(f"model is {model!r}: it is a theme; name one of its models.")
     checks = [
         Check(
             name=_short(one.row),
             words=_words(one),
             verdict=one.verdict,
             predicted=_step(one.row, one.predicted),
-            low=None if one.row.low is None else _step(one.row, one.row.low),
-            high=None if one.row.high is None else _step(one.row, one.row.high),
+            low=None if one.row.low is None or _wanted(one) else _step(one.row, one.row.low),
+            high=None if one.row.high is None or _wanted(one) else _step(one.row, one.row.high),
             better=_step(one.row, one.better),
         )
         for one in found
@@ -144,10 +146,16 @@ def _short(row: MeasurementRow) -> str:
     return f"{row.id} {row.study.split('(')[0].split(',')[0].strip()}"
 
 
+def _wanted(one: Result) -> bool:
+    """Return whether a row asks for a share of points, so that its ends are no interval."""
+    return one.row.rule == "at least"
+
+
 def _words(one: Result) -> str:
     if one.predicted is None:
         return "? cannot express"
-    shown = f"{SHAPES[one.verdict]} {one.verdict}: measured {_value(one.row)}, model "
+    told = "" if _wanted(one) else "measured "
+    shown = f"{SHAPES[one.verdict]} {one.verdict}: {told}{_value(one.row)}, model "
     shown += f"{one.predicted:.3g}"
     if one.better is not None:
         shown += f", newer {one.better:.3g} ({one.better_verdict})"
@@ -158,6 +166,8 @@ def _value(row: MeasurementRow) -> str:
     unit = "" if row.unit in ("ratio", "fraction", "exponent", "correlation") else f" {row.unit}"
     if row.rule == "direction":
         return row.direction
+    if row.rule == "at least":
+        return f"{row.tolerance:g}{unit} or more wanted"
     return f"{row.measured:.3g}{unit}"
 
 
