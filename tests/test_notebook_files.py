@@ -18,6 +18,8 @@ from helpers.engine.wording import BADGES
 from helpers.foods import find
 from helpers.lesson.files import lesson
 from helpers.models.absorption import calcium_fraction
+from helpers.models.kidney import level_at_balance_mM
+from helpers.reality import results
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"
@@ -29,6 +31,7 @@ THEMED = {
     "5_stress": "stress",
     "6_food_and_supplements": "bioavailability",
 }
+REALITY = "7_reality_check"
 ANATOMY = [
     "Predict",
     "Explore",
@@ -82,7 +85,7 @@ def _outputs(notebook):
 
 
 def test_every_themed_notebook_is_known_here():
-    assert {path.stem for path in PATHS} == {"index", *THEMED}
+    assert {path.stem for path in PATHS} == {"index", REALITY, *THEMED}
 
 
 def test_the_file_is_as_the_build_tool_writes_it(path):
@@ -173,7 +176,9 @@ def test_links_lead_somewhere(path, notebook):
 
 def test_the_index_links_to_every_notebook_and_back():
     index = _prose(_read(FOLDER / "index.ipynb"))
-    assert set(re.findall(r"\]\(([\w.]+\.ipynb)\)", index)) == {f"{name}.ipynb" for name in THEMED}
+    assert set(re.findall(r"\]\(([\w.]+\.ipynb)\)", index)) == {
+        f"{name}.ipynb" for name in (*THEMED, REALITY)
+    }
     for name in THEMED:
         prose = _prose(_read(FOLDER / f"{name}.ipynb"))
         assert prose.count("(index.ipynb)") >= 2
@@ -227,6 +232,7 @@ PIECES = (
     "sources",
     "parameter_table",
     "validation_table",
+    "reality_table",
 )
 
 
@@ -282,6 +288,10 @@ def test_numbers_in_the_prose_stand_in_a_claim_the_code_or_the_lesson(path, note
         found = lesson(THEMED[path.stem])
         asked = [q.ask for q in (*found.predictions, *found.questions)]
         known |= _plain(ANY.findall(" ".join(asked)))
+    if path.stem == REALITY:  # its numbers are checked row by row in test_reality
+        for one in results():
+            known |= {f"{n:.3g}" for n in (one.predicted, one.better, one.row.measured) if n}
+        known |= _in_parameters() | {f"{level_at_balance_mM():.3f}"}
     prose, _, hood = _prose(notebook).partition("\n## Under the hood\n")
     for paragraph in re.split(r"\n\n+", prose):
         said = _plain(UNIT.findall(re.sub(r"from 1\d years", "", paragraph)))

@@ -17,6 +17,7 @@ from helpers.lesson import (
     try_this,
     validation_table,
 )
+from helpers.reality import reality_chart, reality_table, reality_totals
 
 __all__ = [
     "Explorer",
@@ -26,6 +27,9 @@ __all__ = [
     "explore",
     "parameter_table",
     "predict",
+    "reality_chart",
+    "reality_table",
+    "reality_totals",
     "sources",
     "try_this",
     "validation_table",

@@ -617,6 +617,87 @@ class ValidationRow(Row):
     note: MaybeText
 
 
+class MeasurementRow(Row):
+    """A published measurement that a model is asked about, with a tolerance fixed beforehand.
+
+    `rule` says how `tolerance` counts: ratio (within a factor), share (of the measured value),
+    points (in the unit), range (inside low and high widened by a share), at least (in the unit) or
+    direction (up or down). `independent` is "no" where the study had a say in the model.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("id",)
+    id: Annotated[str, Field(pattern=r"^[A-Z]{2}[0-9]{1,2}$")]
+    model: Literal[
+        "absorption",
+        "blood",
+        "stress",
+        "nerve",
+        "muscle",
+        "energy",
+        "red_cell",
+        "homeostasis",
+        "infusion",
+    ]
+    study: Text
+    people: Text
+    count: MaybeCount
+    condition: Text
+    measured: MaybeAnyNumber
+    low: MaybeAnyNumber
+    high: MaybeAnyNumber
+    interval: MaybeText
+    unit: Text
+    rule: Literal["ratio", "share", "points", "range", "at least", "direction"]
+    tolerance: MaybePositive
+    direction: Literal["up", "down", ""]
+    independent: YesNo
+    source: Text
+    read: Read
+    note: MaybeText
+
+    @field_validator("high")
+    @classmethod
+    def _in_order(cls, high: float | None, info: ValidationInfo) -> float | None:
+        low, measured = info.data.get("low"), info.data.get("measured")
+        if not _between(low, measured, high):
+            raise ValueError(f"row {info.data.get('id')}: low, measured and high must not decrease")
+        if (low is None) != (high is None):
+            raise ValueError(f"row {info.data.get('id')}: an interval needs both of its ends")
+        return high
+
+    @field_validator("direction")
+    @classmethod
+    def _judged(cls, direction: str, info: ValidationInfo) -> str:
+        by_number = info.data.get("rule") != "direction"
+        known = info.data.get("measured") is not None and info.data.get("tolerance") is not None
+        if by_number and not known:
+            problem = "measured and tolerance are needed to judge it"
+            raise ValueError(f"row {info.data.get('id')}: {problem}")
+        if not by_number and not direction:
+            raise ValueError(f"row {info.data.get('id')}: up or down is needed to judge it")
+        return direction
+
+
+class EnzymePointRow(Row):
+    """One measured equilibrium constant of an enzyme; without ionic strength where none is known.
+
+    `constant` is in the direction of the database: ATP + creatine to ADP + phosphocreatine, and
+    2 ADP to ATP + AMP.
+    """
+
+    KEY: ClassVar[tuple[str, ...]] = ("measurement", "point")
+    measurement: Annotated[str, Field(pattern=r"^TH[0-9]{1,2}$")]
+    point: Count
+    enzyme: Literal["creatine kinase", "adenylate kinase"]
+    constant: Positive
+    temperature_C: AnyNumber
+    ionic_strength_M: MaybePositive
+    pH: Positive
+    pMg: AnyNumber
+    source: Text
+    read: Read
+
+
 class Parameter(Row):
     """One parameter of a model, with its plausible range and its source."""
 
@@ -661,5 +742,7 @@ TABLES: dict[str, type[Row]] = {
     "stress_studies": StressStudyRow,
     "bone_trials": BoneTrialRow,
     "homeostasis_measurements": HomeostasisMeasurementRow,
+    "measurements": MeasurementRow,
+    "enzyme_points": EnzymePointRow,
 }
 """Every table by name. Parameter files are `parameters/<model>` and use `Parameter`."""

@@ -6,7 +6,8 @@ its own numbers. The two are never blended: blood magnesium of 0.3 mM is not a d
 Each number and its source is a row of `data/parameters/blood.csv`.
 
 What it leaves out: time (trials level off after about 20 weeks; how fast before that is not
-known to us), kidney disease, medicines, and who starts low (they gain more).
+known to us), kidney disease, medicines, and who starts low: they
+gain more, see `serum_after_mM` in `helpers.models.kidney`.
 """
 
 from dataclasses import dataclass

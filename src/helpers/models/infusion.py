@@ -1,4 +1,7 @@
-"""Magnesium through a vein: one compartment, for comparison with what a meal delivers."""
+"""Magnesium through a vein: one compartment, for comparison with what a meal delivers.
+
+`helpers.models.infusion_two` has a second compartment.
+"""
 
 import numpy as np
 import pandas as pd

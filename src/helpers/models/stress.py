@@ -10,7 +10,8 @@ exhausting running raised it by 22 % for a day, two adrenaline infusions did not
 makes people react more to stress has no human number at all (`beta`). The kidney here answers to
 the 3-g store and not to blood, so two things it does in reality come out wrong: it would keep 74 %
 of a 30-mmol infusion for a day (measured: 6 %), and without any magnesium it would need weeks, not
-days, to save. See `data/validation/stress.csv`; numbers come from `data/parameters/stress.csv`.
+days, to save; `helpers.models.kidney` has one that looks at the blood. See
+`data/validation/stress.csv`; numbers come from `data/parameters/stress.csv`.
 """
 
 from collections.abc import Callable, Sequence

@@ -31,6 +31,7 @@ BRAIN_MM = 1.0
 NMDA_FAMILY_MM: tuple[float, ...] = (0.25, 4.0)
 # Room for a name under the top of the map.
 _LABEL_ROOM_MM = 0.3
+_DRAWN_STEP_MV = 0.02
 # A resting brain cell.
 _REST_MV = -70.0
 _MODEL = "Model uncertainty"
@@ -118,17 +119,24 @@ def _map_arrays(state: State, ions: blood.Ions[float]) -> dict[str, Any]:
     }
 
 
-def _trace_arrays(shift_mV: float, gates: str) -> dict[str, Any]:
-    time, reference = _reference_trace()
+@lru_cache(maxsize=1024)
+def _trace(shift_mV: float, gates: str) -> Floats:
     # A nerve that fires on its own has no rest to start from: it is let go from the usual one.
     alone = nerve.fires_on_its_own(shift_mV, gates=gates)
     found = nerve.impulse(
         shift_mV, SHOCK_UA_CM2, 0.5, TRACE_MS, gates=gates, start_mV=-65 if alone else None
     )
+    return _thinned(found.voltage_mV)
+
+
+def _trace_arrays(shift_mV: float, gates: str) -> dict[str, Any]:
+    time, reference = _reference_trace()
+    # Drawn for the nearest step of shift, so that food, which hardly shifts it, costs no new trace.
+    drawn_mV = round(round(shift_mV / _DRAWN_STEP_MV) * _DRAWN_STEP_MV, 6)
     return {
         "trace_time": time,
         "trace_reference": reference,
-        "trace_now": _thinned(found.voltage_mV),
+        "trace_now": _trace(drawn_mV, gates),
     }
 
 
