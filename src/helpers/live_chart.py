@@ -18,6 +18,10 @@ import traitlets
 from helpers.engine import assets
 from helpers.engine.packing import Packer
 
+# What a step may change.
+STEP = frozenset(
+    ("layout_", "numbers", "texts", "words", "sentences", "headline", "readouts", "description")
+)
 CSS = Path(__file__).with_suffix(".css")
 
 
@@ -85,7 +89,11 @@ class LiveChart(anywidget.AnyWidget):
         self, key: str | Iterable[str] | None = None, drop_defaults: bool = False
     ) -> dict[str, Any]:
         """Return the whole state for a new page; for a step, only the numbers that changed."""
-        state: dict[str, Any] = super().get_state(key, drop_defaults)
-        if key is not None and "numbers" in state:
-            state["numbers"] = memoryview(self._packer.changes)
+        if key is None or isinstance(key, str) or not STEP.issuperset(key):
+            whole: dict[str, Any] = super().get_state(key, drop_defaults)
+            return whole
+        # Plain values all: nothing of them has to be translated, which costs more than the step.
+        state = {name: getattr(self, name) for name in key}
+        if "numbers" in state:
+            state["numbers"] = self._packer.changes
         return state

@@ -73,7 +73,7 @@ def test_picture_shows_without_running(context, lab, executed, trust, kernel):
         if kernel:
             wait_for_kernel(page, lab, name)
         else:
-            page.get_by_role("button", name="No Kernel", exact=True).click()
+            page.get_by_role("button", name="No Kernel", exact=True).click(timeout=40_000)
         page.wait_for_timeout(700)
         picture = page.locator(".jp-OutputArea-output img")
         text = page.locator(".jp-OutputArea").first.inner_text()
