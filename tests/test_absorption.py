@@ -530,3 +530,10 @@ def test_the_default_calibration_is_that_of_the_parameter_table():
     stated = tables.parameters("absorption")["calcium_calibration"].value
     for model in (absorb, calcium_fraction):
         assert inspect.signature(model).parameters["calibration"].default == stated
+
+
+@pytest.mark.parametrize("least", [5e-324, 1e-320, 1e-300])
+def test_a_trace_too_small_to_divide_gives_numbers(least):
+    found = absorb_arrays([0.0], [least], [0], phytate_mg=[0.0], oxalate_mg=[0.0])
+    assert np.isfinite(found.magnesium_absorbed_mg).all()
+    assert found.magnesium_reduction[0] == 1

@@ -132,3 +132,12 @@ def test_every_claim_behind_a_line_exists():
     named = [c for line in sentences("bone_years").values() for c in line.claims]
     assert named
     assert all(claim(c).claim_id == c for c in named)
+
+
+def test_the_clock_of_the_women_is_told_where_their_dots_are(bone):
+    bone.set(menopause="now")
+    assert "1.7 years before that fall is over" in bone.read()
+    bone.set(gfr_end=60)
+    assert "count from the last period" not in bone.read()
+    bone.set(menopause="none", gfr_end=100)
+    assert "count from the last period" not in bone.read()

@@ -289,7 +289,7 @@ def test_nothing_is_lost(magnesium, parvalbumin, pump, pulses, interval, levers)
             assert getattr(found, field.name).min() >= -1e-6, field.name
     assert found.troponin_calcium_uM.max() < 240
     sites = found.parvalbumin_calcium_uM + found.parvalbumin_magnesium_uM
-    # As exact as the solver is asked to be.
+    # One step of the solver may be off by 0.5 %; what adds up stays below a fifth of that.
     assert sites.max() <= parvalbumin * (1 + 1e-3) + 1e-6
     assert (found.atp_calcium_uM + found.atp_magnesium_uM).max() < 8000
 

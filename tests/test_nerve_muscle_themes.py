@@ -447,3 +447,15 @@ def test_beyond_diet_the_headline_is_not_about_the_plate(page):
     page.set(mode="beyond")
     assert page.outcome.headline
     assert "mM" in page.outcome.headline
+
+
+def test_the_drawn_impulse_is_that_of_the_shift_within_a_line():
+    from helpers.models import blood
+    from helpers.models.nerve import surface_shift_mV
+    from helpers.themes import nerve as page
+
+    for eaten in range(0, 1001, 40):
+        found = blood.ions(eaten, 1000)
+        shift = float(surface_shift_mV(found.ionised_calcium_mM, found.ionised_magnesium_mM))
+        drawn = page._trace_arrays(shift, "all")["trace_now"]
+        assert np.abs(drawn - page._trace(shift, "all")).max() < 0.5

@@ -82,7 +82,7 @@ class LiveChart(anywidget.AnyWidget):
         with self.hold_sync():
             for name, value in new.items():
                 # Cheaper than letting the trait find out that nothing changed.
-                if value != self._trait_values.get(name):
+                if value != getattr(self, name):
                     setattr(self, name, value)
 
     def get_state(

@@ -71,6 +71,17 @@ class Row(BaseModel):
     KEY: ClassVar[tuple[str, ...]] = ()
 
 
+class RangedRow(Row):
+    """A row whose `low`, `value` and `high`, where known, must stand in order."""
+
+    @field_validator("high", check_fields=False)
+    @classmethod
+    def _in_order(cls, high: float | None, info: ValidationInfo) -> float | None:
+        if not _between(info.data.get("low"), info.data.get("value"), high):
+            raise ValueError("low, value and high must not decrease")
+        return high
+
+
 class ReferenceIntakeRow(Row):
     """Reference intakes for one group of one authority, mg a day."""
 
@@ -543,7 +554,7 @@ class StressStudyRow(Row):
     note: MaybeText
 
 
-class BoneTrialRow(Row):
+class BoneTrialRow(RangedRow):
     """What was measured in people about calcium, oestrogen or kidneys and bone over years.
 
     Changes run from year `from_y` to `to_y`; supplements from their start, the menopause from the
@@ -573,13 +584,6 @@ class BoneTrialRow(Row):
     source: Text
     read: Read
     note: MaybeText
-
-    @field_validator("high")
-    @classmethod
-    def _in_order(cls, high: float | None, info: ValidationInfo) -> float | None:
-        if not _between(info.data.get("low"), info.data.get("value"), high):
-            raise ValueError("low, value and high must not decrease")
-        return high
 
 
 class HomeostasisMeasurementRow(Row):
@@ -698,7 +702,7 @@ class EnzymePointRow(Row):
     read: Read
 
 
-class Parameter(Row):
+class Parameter(RangedRow):
     """One parameter of a model, with its plausible range and its source."""
 
     KEY: ClassVar[tuple[str, ...]] = ("parameter",)
@@ -710,13 +714,6 @@ class Parameter(Row):
     meaning: Text
     source: Text
     read: Read
-
-    @field_validator("high")
-    @classmethod
-    def _in_order(cls, high: float | None, info: ValidationInfo) -> float | None:
-        if not _between(info.data.get("low"), info.data.get("value"), high):
-            raise ValueError("low, value and high must not decrease")
-        return high
 
 
 TABLES: dict[str, type[Row]] = {

@@ -210,18 +210,7 @@ def _dot(dot: Dot, frame: _Frame) -> alt.LayerChart:
     mark = here.mark_circle(
         size=dot.size, color=dot.color, stroke="white", strokeWidth=2.5, opacity=1, clip=True
     ).encode(x=frame.x(), y=frame.y())
-    name = _name(
-        here,
-        frame,
-        align="left" if dot.label_dx >= 0 else "right",
-        dx=dot.label_dx,
-        dy=dot.label_dy,
-        fontSize=11,
-        fontWeight=600,
-        color=dot.color,
-        text=dot.label,
-    )
-    return layer(mark, name) if dot.label else layer(mark)
+    return _named(mark, here, dot, frame)
 
 
 def _span(span: Span, frame: _Frame) -> alt.LayerChart:
@@ -230,18 +219,25 @@ def _span(span: Span, frame: _Frame) -> alt.LayerChart:
     bar = here.mark_rule(color=span.color, strokeWidth=5, opacity=0.85, clip=True).encode(
         x=frame.x(), y=frame.y(), y2="y2:Q"
     )
+    return _named(bar, here.transform_calculate(y="datum.y2"), span, frame)
+
+
+def _named(mark: alt.Chart, where: alt.Chart, of: Dot | Span, frame: _Frame) -> alt.LayerChart:
+    """Return a mark with its name, where it has one, beside it."""
+    if not of.label:
+        return layer(mark)
     name = _name(
-        here.transform_calculate(y="datum.y2"),
+        where,
         frame,
-        align="left" if span.label_dx >= 0 else "right",
-        dx=span.label_dx,
-        dy=span.label_dy,
+        align="left" if of.label_dx >= 0 else "right",
+        dx=of.label_dx,
+        dy=of.label_dy,
         fontSize=11,
         fontWeight=600,
-        color=span.color,
-        text=span.label,
+        color=of.color,
+        text=of.label,
     )
-    return layer(bar, name) if span.label else layer(bar)
+    return layer(mark, name)
 
 
 def _name(where: alt.Chart, frame: _Frame, halo: bool = True, **style: Any) -> alt.LayerChart:

@@ -26,6 +26,7 @@ _NAME_SIDE: Mapping[str, str] = {
     "Lacto-vegetarian": "right",
     "Fast food": "right",
     "Older adult, low appetite": "below",
+    "Dairy-heavy teenager": "below",
 }
 
 

@@ -114,7 +114,8 @@ def reality_totals() -> Page:
         for model in columns[0]
     ]
     every = [sum(column.values(), Counter[Verdict]()) for column in columns]
-    rows.append(["all models", str(sum(every[0].values())), *map(_said, every)])
+    # On top, where it is seen without scrolling.
+    rows.insert(0, ["all models", str(sum(every[0].values())), *map(_said, every)])
     html = table("● pass, ✗ miss, ? cannot express", head, rows)
     lines = [" | ".join(row) for row in (list(head), *rows)]
     return Page(scrolling(html, "Totals of the reality check"), "\n".join(lines))

@@ -12,6 +12,7 @@ from helpers.engine.numbers import room, two_figures
 from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
 from helpers.models import bone_years
 from helpers.models.bone_years import LEAST_CALCIUM_MG, MOST_CALCIUM_MG, BoneYears
+from helpers.models.bone_years_core import constants
 from helpers.schemas import BoneTrialRow, ValidationRow
 from helpers.sentences import say
 from helpers.tables import rows, rows_of
@@ -214,6 +215,9 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
     lines.append(_say("result", **shown))
     if state["menopause"] == "now":
         lines.append(_say(f"menopause_{level}", **shown))
+        if float(state["gfr_end"]) == _GFR_START:
+            k = constants()
+            lines.append(_say("clock", lead=f"{k.p['menopause_done_y'] - k.onset_age_y:.1f}"))
     if float(state["gfr_end"]) < _GFR_START:
         lines.append(_say("kidneys" if state["phosphate_link"] else "kidneys_cut", **shown))
         lines.append(_say(f"kidneys_{level}", **shown))

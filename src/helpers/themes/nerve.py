@@ -31,7 +31,8 @@ BRAIN_MM = 1.0
 NMDA_FAMILY_MM: tuple[float, ...] = (0.25, 4.0)
 # Room for a name under the top of the map.
 _LABEL_ROOM_MM = 0.3
-_DRAWN_STEP_MV = 0.02
+# Between two steps the drawn impulse moves by less than its line is wide.
+_DRAWN_STEP_MV = 0.002
 # A resting brain cell.
 _REST_MV = -70.0
 _MODEL = "Model uncertainty"

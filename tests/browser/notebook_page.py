@@ -1,0 +1,71 @@
+"""A theme's notebook in a real JupyterLab, as a learner goes through it."""
+
+from explorer_page import open_notebook
+
+_CHANGED = "([node, before]) => node.getAttribute('aria-label') !== before"
+
+
+class NotebookPage:
+    """An open notebook that was run.
+
+    Attributes:
+        page: the browser's page.
+        explorer: the first explorer on it.
+        described: its chart, whose description follows every change.
+    """
+
+    def __init__(self, context, lab, name):
+        self.page = open_notebook(context, lab, name)
+        self.page.wait_for_selector(".cw-canvas svg")
+        self.explorer = self.page.locator(".cw-explorer").first
+        self.described = self.explorer.locator(".cw-canvas")
+
+    def handle(self, name):
+        return self.explorer.locator(f".cw-c-{name} .noUi-handle")
+
+    def choose(self, name, label):
+        self.explorer.locator(f".cw-c-{name} select").select_option(label=label)
+
+    def description(self):
+        return self.described.get_attribute("aria-label")
+
+    def changes(self, do):
+        """Do something and wait until the picture says something else."""
+        before = self.description()
+        do()
+        self.page.wait_for_function(_CHANGED, arg=[self.described.element_handle(), before])
+
+    def press(self, name, key="PageUp"):
+        self.handle(name).focus()
+        self.changes(lambda: self.page.keyboard.press(key))
+
+    def type_in(self, name, text):
+        field = self.explorer.locator(f".cw-c-{name} input[type=text]")
+        field.fill(text)
+        field.press("Enter")
+
+    def refuses(self, name, text, says):
+        """Type what cannot be, and see it refused in words while the picture stays."""
+        before = self.description()
+        self.type_in(name, text)
+        self.explorer.locator(".cw-error").get_by_text(says).wait_for()
+        assert self.description() == before
+
+    def reset(self):
+        self.explorer.get_by_role("button", name="Reset").click()
+
+    def answer(self):
+        """Predict: an answer brings its reply."""
+        asked = self.page.locator(".cwl").first
+        asked.locator("button[data-act=answer]").nth(1).click()
+        asked.get_by_text("Your answer: B").wait_for()
+
+    def try_experiment(self, title, steps):
+        """Go through the steps of an experiment, until the finding is read out."""
+        tried = self.page.locator(".cwl").filter(has_text=title)
+        for step in range(1, steps + 1):
+            tried.get_by_role("button", name=f"Step {step} of {steps}").first.click()
+            if step < steps:
+                tried.get_by_role("button", name=f"Step {step + 1} of {steps}").first.wait_for()
+        tried.get_by_role("button", name=f"Again. Step 1 of {steps}").first.wait_for()
+        tried.get_by_text("Claims:").first.wait_for()
