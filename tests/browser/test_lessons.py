@@ -54,7 +54,7 @@ def test_claims_carry_their_verdicts_and_misses_can_be_listed(lesson):
         ".some((row) => !row.textContent.includes('misses'))",
         arg=compared.element_handle(),
     )
-    assert compared.locator("tbody tr").count() >= 3
+    assert compared.locator("tbody tr").count() >= (3 if lesson[1] in HELD else 1)
 
 
 @pytest.mark.parametrize("width", [1400, 800])
