@@ -18,12 +18,11 @@ _FREE = Axis(
 _PEOPLE = Band("x", *HUMAN_CELL_MM, "people", look.BETWEEN)
 # From the bottom up: colour, name, where along the curve it stands and how far below its edge, px.
 _FORMS = (
-    ("#0B7A75", "ATP with magnesium: ready", 0.98, 150),
+    ("#0B7A75", "ready, with magnesium", 0.98, 150),
     ("#5FB3AC", "", 0.5, 0),
     ("#C9BFA8", "", 0.5, 0),
     ("#E4DDCD", "ATP without", 0.04, 22),
 )
-_BAR_ROW = 44
 
 
 def species(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerChart:
@@ -41,13 +40,14 @@ def species(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
             label_at=at,
             label_dy=dy,
             label_color=look.PAPER if i == 0 else look.INK,
+            halo=i > 0,  # white letters need none
         )
         for i, (color, name, at, dy) in enumerate(_FORMS)
     ]
     other = Line("share_potassium", look.INK, dash=True, width=1.3)
     return lines_panel(
         "species",
-        ("Which ATP is ready to use", "% of ATP · dashed: potassium counted"),
+        ("ATP ready to use", "% · dashed: potassium too"),
         ("atp_x", _FREE),
         Axis("", 0, 100),
         [*names, other],
@@ -63,7 +63,7 @@ def energies(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw the energy of splitting ATP against free magnesium: standard, and in the cell."""
     return lines_panel(
         "energies",
-        ("Energy of each ATP", "kJ/mol · shade: how surely"),
+        ("Energy per ATP", "kJ/mol · shade: ± 2"),
         ("atp_x", _FREE),
         Axis("", 25, 75),
         [
@@ -98,7 +98,7 @@ def red_cell(
         [] if diet else [Dot("red_now_x", "red_now_y", label="cell now", label_dx=-8, label_dy=-24)]
     )
     x = Axis(
-        "free magnesium in the cell, mM",
+        "free magnesium, mM",
         0.03,
         1,
         look.MAGNESIUM,
@@ -107,14 +107,14 @@ def red_cell(
     )
     return lines_panel(
         "red_cell",
-        ("A red cell burning sugar", "hexokinase, % of a healthy cell"),
+        ("Sugar in a red cell", "hexokinase, % of healthy"),
         ("red_x", x),
         Axis("", 40, 150),
         [Line("red_flux", look.YOU)],
         count,
         dots=[
-            Dot("red_healthy_x", "red_healthy_y", look.MAGNESIUM, "healthy", label_dy=15, size=90),
-            Dot("red_low_x", "red_low_y", look.CALCIUM, "low in blood", label_dx=-9, size=90),
+            Dot("red_healthy_x", "red_healthy_y", look.MAGNESIUM, "healthy", label_dy=8, size=90),
+            Dot("red_low_x", "red_low_y", look.CALCIUM, "low in blood", label_dy=26, size=90),
             *you,
         ],
         values=values,
@@ -141,8 +141,8 @@ def krebs(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
         y="datum.k + 0.72",
         label_y="datum.k + 0.3",
         mmol="[krebs_turns, krebs_usual, krebs_yours][datum.k]",
-        name="['turns of the cycle in a day at rest', krebs_acid + ' with 400 mg of magnesium',"
-        " krebs_acid + ' with your ' + format(krebs_dose, ',.0f') + ' mg'][datum.k]",
+        name="['cycle turns, a day at rest', krebs_acid + ', 400 mg magnesium',"
+        " krebs_acid + ', your ' + format(krebs_dose, ',.0f') + ' mg'][datum.k]",
         words=f"[format(krebs_turns, ',.2r') + ' mmol', {per_cent.format('krebs_usual')},"
         f" krebs_dose > 0 ? {per_cent.format('krebs_yours')} : 'nothing'][datum.k]",
     )
@@ -157,7 +157,7 @@ def krebs(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
             rows.mark_rule(strokeWidth=14, color=look.YARDSTICK).encode(
                 x=alt.X("zero:Q", scale=scale, axis=across), x2="mmol:Q", y=y
             ),
-            rows.mark_text(align="left", fontSize=11, color=look.INK).encode(
+            rows.mark_text(align="left", fontSize=10.5, color=look.INK).encode(
                 x=zero, y=alt.Y("label_y:Q", scale=down, axis=None), text="name:N"
             ),
             rows.transform_filter("datum.k > 0")
@@ -171,9 +171,7 @@ def krebs(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
         .properties(
             name="krebs",
             height=200,
-            title=alt.TitleParams(
-                text="Fuel from a tablet?", subtitle="all bars to the same scale"
-            ),
+            title=alt.TitleParams(text="Fuel from a tablet?", subtitle="one scale for all bars"),
         )
     )
 

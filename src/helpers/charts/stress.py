@@ -11,25 +11,27 @@ from helpers.charts import look
 from helpers.charts.lines import Area, Axis, Band, Dot, Line, lines_panel
 from helpers.charts.parts import Values, layer, parameters, points
 
-_ROW = 34
+_ROW = 46
 _STRESS_TINT = "#EEE6F0"
 _DIET_TINT = "#FAF3DF"
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one study found: its name, the change in percent, and whether it was in rats."""
+    """What one study found: the stress, what was measured, its change, and whether in rats."""
 
     name: str
+    measured: str
     percent: float
     rats: bool
 
 
 @dataclass(frozen=True)
 class Miss:
-    """A number as measured and as the model has it, on one axis."""
+    """A number as measured and as the model has it, on one axis; `detail` says when."""
 
     name: str
+    detail: str
     measured: float
     model: float
 
@@ -55,7 +57,7 @@ def store(count: int, *, diet: bool, values: Mapping[str, Values] | None = None)
         count,
         areas=diets,
         bands=[Band("x", 0, "stress_until", "stress" if diet else "", _STRESS_TINT)],
-        dots=[Dot("exams_day", "exams_percent", look.QUIET, "measured: red cells", size=80)],
+        dots=[Dot("exams_day", "exams_percent", look.QUIET, "red cells, exams", size=80)],
         height=220,
         values=values,
     )
@@ -65,7 +67,7 @@ def urine(count: int, values: Mapping[str, Values] | None = None) -> alt.LayerCh
     """Draw the magnesium in urine over time, with two measured results."""
     return lines_panel(
         "urine",
-        ("In the urine", "mg a day · dots: measured"),
+        ("In the urine", "mg/day · dots: measured"),
         ("day", Axis("days", 0, "days_shown")),
         Axis("", "urine_low", "urine_high"),
         [
@@ -196,9 +198,22 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
 
 def _named(rows: Sequence[dict[str, object]]) -> tuple[alt.Chart, alt.Scale]:
     base = alt.Chart(alt.InlineData(values=list(rows))).transform_calculate(
-        y="datum.row + 0.68", label_y="datum.row + 0.28"
+        y="datum.row + 0.78", label_y="datum.row + 0.2", detail_y="datum.row + 0.47"
     )
     return base, alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
+
+
+def _labels(base: alt.Chart, down: alt.Scale) -> list[alt.Chart]:
+    """Return the two lines above a row: short ones, so that they fit a narrow page."""
+    return [
+        base.mark_text(align="left", fontSize=size, color=color).encode(
+            x=alt.value(0), y=alt.Y(f"{at}:Q", scale=down, axis=None), text=f"{field}:N"
+        )
+        for field, at, size, color in (
+            ("name", "label_y", 11, look.INK),
+            ("detail", "detail_y", 10.5, look.QUIET),
+        )
+    ]
 
 
 def changes(found: Sequence[Change]) -> alt.LayerChart:
@@ -206,6 +221,7 @@ def changes(found: Sequence[Change]) -> alt.LayerChart:
     rows: list[dict[str, object]] = [
         {
             "name": ("rats: " if c.rats else "people: ") + c.name,
+            "detail": c.measured,
             "percent": c.percent,
             "zero": 0,
             "who": "rats" if c.rats else "people",
@@ -225,9 +241,7 @@ def changes(found: Sequence[Change]) -> alt.LayerChart:
         base.mark_rule(strokeWidth=9).encode(
             x=alt.X("zero:Q", scale=scale, axis=x["axis"]), x2="percent:Q", y=y, color=tone
         ),
-        base.mark_text(align="left", fontSize=11, color=look.INK).encode(
-            x=alt.value(0), y=alt.Y("label_y:Q", scale=down, axis=None), text="name:N"
-        ),
+        *_labels(base, down),
         base.transform_calculate(end="max(0, datum.percent)")
         .mark_text(align="left", dx=6, fontSize=10.5, color=look.QUIET)
         .encode(x=alt.X("end:Q", scale=scale, axis=x["axis"]), y=y, text="words:N"),
@@ -247,11 +261,18 @@ def changes(found: Sequence[Change]) -> alt.LayerChart:
 def misses(found: Sequence[Miss]) -> alt.LayerChart:
     """Draw where the model is wrong: what was measured (dot) and what it says (diamond)."""
     rows: list[dict[str, object]] = [
-        {"name": m.name, "measured": m.measured, "model": m.model, "row": i}
+        {
+            "name": m.name,
+            "detail": m.detail,
+            "measured": m.measured,
+            "model": m.model,
+            "row": i,
+        }
         for i, m in enumerate(found)
     ]
     base, down = _named(rows)
-    scale = alt.Scale(domain=[-10, 100], nice=False)
+    # Room on the right for the numbers in words.
+    scale = alt.Scale(domain=[-10, 170], nice=False)
     across = alt.Axis(title="in the unit of each line", tickCount=6)
     y = alt.Y("y:Q", scale=down, axis=None)
 
@@ -271,9 +292,7 @@ def misses(found: Sequence[Miss]) -> alt.LayerChart:
         base.mark_point(
             shape="diamond", size=90, color=look.CALCIUM, filled=False, strokeWidth=2, opacity=1
         ).encode(x=at("model"), y=y),
-        base.mark_text(align="left", fontSize=11, color=look.INK).encode(
-            x=alt.value(0), y=alt.Y("label_y:Q", scale=down, axis=None), text="name:N"
-        ),
+        *_labels(base, down),
         base.mark_text(align="left", dx=10, fontSize=10.5, color=look.QUIET).encode(
             x=at("right"), y=y, text="words:N"
         ),

@@ -36,7 +36,6 @@ _EXAM_DAYS = 28.0
 _LOWS = (92.0, 84.0, 72.0, 58.0)
 _HIGHS = (102.0, 106.0, 112.0, 120.0)
 _URINE_HIGHS = (150.0, 200.0, 300.0, 600.0)
-_NAME_LETTERS = 68
 _say = partial(say, "stress")
 
 
@@ -288,7 +287,8 @@ def _changes() -> list[Change]:
 
     return [
         Change(
-            f"{row.stressor}, {row.measured.partition(' on ')[0]}",
+            row.stressor,
+            row.measured.partition(" on ")[0],
             row.percent_change,
             row.subjects == "rats",
         )
@@ -297,19 +297,12 @@ def _changes() -> list[Change]:
     ]
 
 
-def _name(row: ValidationRow) -> str:
-    """Return what was compared, with the conditions where there is room for them."""
-    short = f"{row.quantity}, {row.unit}"
-    whole = f"{short}: {row.case}"
-    return whole if len(whole) <= _NAME_LETTERS else short
-
-
 def _misses() -> list[Miss]:
     """Return the rows of the validation table that the model misses."""
     from helpers.charts.stress import Miss
 
     return [
-        Miss(_name(row), row.expected, row.computed)
+        Miss(f"{row.quantity}, {row.unit}", row.case, row.expected, row.computed)
         for row in rows("validation/stress")
         if isinstance(row, ValidationRow)
         and row.status == "misses"
