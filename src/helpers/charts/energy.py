@@ -63,7 +63,7 @@ def energies(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
     """Draw the energy of splitting ATP against free magnesium: standard, and in the cell."""
     return lines_panel(
         "energies",
-        ("Energy per ATP", "kJ/mol · shade: ± 2"),
+        ("Energy per ATP", "kJ/mol · shade: doubt"),
         ("atp_x", _FREE),
         Axis("", 25, 75),
         [
