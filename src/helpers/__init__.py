@@ -9,8 +9,10 @@ Intake(calcium_mg=1000, magnesium_mg=320).ratio         # 3.125
 from helpers.explorer import Explorer, explore
 from helpers.intake import Intake
 from helpers.lesson import (
+    answers_code,
     check_yourself,
     claims_table,
+    class_predictions,
     parameter_table,
     predict,
     sources,
@@ -22,8 +24,10 @@ from helpers.reality import reality_chart, reality_table, reality_totals
 __all__ = [
     "Explorer",
     "Intake",
+    "answers_code",
     "check_yourself",
     "claims_table",
+    "class_predictions",
     "explore",
     "parameter_table",
     "predict",
