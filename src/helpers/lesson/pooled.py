@@ -144,7 +144,9 @@ class ClassPredictions(Piece):
                 ascii_uppercase, options, counts, question.options, strict=False
             )
         ]
-        drawn = answers_svg(f"{get(theme).title.partition(':')[0]}: {_counted(sum(counts), 'prediction')}", bars)
+        drawn = answers_svg(
+            f"{get(theme).title.partition(':')[0]}: {_counted(sum(counts), 'prediction')}", bars
+        )
         after = text(f"{_counted(skipped, 'student')} skipped it.") if skipped else ""
         words = "Hide the right answer" if revealed else "Reveal the right answer"
         press = button(REVEAL, f"{theme}/{key}", words, pressed=revealed)
