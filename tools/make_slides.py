@@ -18,7 +18,6 @@ import sys
 import xml.etree.ElementTree
 from base64 import b64decode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -40,11 +39,8 @@ NEW, LEFT_OUT = ("slide", "subslide"), ("skip", "notes")
 BESIDE, WHOLE = 0.5, 0.9
 
 
-@dataclass
-class Slide:
-    """One slide: HTML that is there from the start, and HTML that appears step by step."""
-
-    steps: list[str] = field(default_factory=list)
+# HTML that is there from the start, then HTML that appears step by step.
+Slide = list[str]
 
 
 class _Renderer(IPythonRenderer):
@@ -78,13 +74,13 @@ def slides_of(notebook: Any) -> list[Slide]:
         if not html:
             continue
         if kind in NEW or alone:
-            slides.append(Slide([html]))
+            slides.append([html])
         elif not slides:
             raise ValueError(f"cell {cell.id!r} is the first one shown: it must start a slide.")
         elif kind == "fragment":
-            slides[-1].steps.append(html)
+            slides[-1].append(html)
         else:
-            slides[-1].steps[-1] += html
+            slides[-1][-1] += html
     return slides
 
 
@@ -93,7 +89,7 @@ def deck(notebook: Any) -> str:
     slides = slides_of(notebook)
     sections = "\n".join(
         f'<section aria-label="Slide {n} of {len(slides)}" tabindex="-1">'
-        f'<div class="inside">{"".join(_step(html, i) for i, html in enumerate(slide.steps))}</div>'
+        f'<div class="inside">{"".join(_step(html, i) for i, html in enumerate(slide))}</div>'
         "</section>"
         for n, slide in enumerate(slides, start=1)
     )

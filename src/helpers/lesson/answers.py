@@ -101,7 +101,7 @@ def decode(code: str) -> Answers:
     digits: dict[str, int] = {}
     for question in reversed(lesson(theme).predictions):
         number, digits[question.key] = divmod(number, _WAYS)
-    places = {}
+    places: dict[str, int | None] = {}
     for question in lesson(theme).predictions:
         digit = digits[question.key]
         if _OPEN < digit <= len(question.options):
