@@ -18,7 +18,7 @@ SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lab test notebooks bench lint lock clean
+.PHONY: help setup lab test notebooks slides bench lint lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -38,6 +38,9 @@ test: $(VENV)/.ready-to-test ## run every test: the library, the notebooks, a re
 notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from their sources
 	@$(RUN) -m helpers.warm --quiet
 	$(RUN) tools/build_notebooks.py
+
+slides: setup ## make a deck of each notebook in the folder slides, for a projector
+	$(RUN) tools/make_slides.py
 
 bench: $(VENV)/.ready-to-test ## time a slider step beside the naive ways
 	@$(RUN) -m helpers.warm --quiet
