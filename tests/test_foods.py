@@ -1,7 +1,6 @@
 """Foods, search and the plate."""
 
 import math
-import timeit
 
 import numpy as np
 import pytest
@@ -327,10 +326,3 @@ def test_plates_are_additive(a: list, b: list) -> None:
     one, two = foods.Plate(a).intake, foods.Plate(b).intake
     assert both.calcium_mg == pytest.approx(one.calcium_mg + two.calcium_mg, abs=1e-6)
     assert both.magnesium_mg == pytest.approx(one.magnesium_mg + two.magnesium_mg, abs=1e-6)
-
-
-def test_speed() -> None:
-    day = [(i.food, i.grams, i.meal) for i in foods.Plate.example("DASH").items]
-    foods.search("spinach")
-    assert min(timeit.repeat(lambda: foods.Plate(day).items, number=5, repeat=5)) / 5 < 2e-3
-    assert min(timeit.repeat(lambda: foods.search("spinnach raw"), number=2, repeat=5)) / 2 < 0.1

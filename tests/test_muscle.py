@@ -1,6 +1,5 @@
 """Muscle: every row of data/validation/muscle.csv, conservation, a second solver, bad input."""
 
-import timeit
 from dataclasses import fields
 from functools import cache
 
@@ -511,19 +510,7 @@ def test_numbers_give_numbers_and_arrays_give_arrays():
     assert type(relaxation_curve(0.6)) is float
 
 
-# --- Speed and bad input -------------------------------------------------------------------
-
-
-def test_fast_enough_for_a_slider():
-    def best_ms(step, number):
-        return 1000 * min(timeit.repeat(step, number=number, repeat=7)) / number
-
-    # Measured 1.3 ms, 9 ms and 0.02 ms.
-    assert best_ms(lambda: twitch_arrays(0.6), 3) < 20
-    assert best_ms(lambda: twitch_arrays(0.6, pulses=5, duration_ms=120), 1) < 60
-    assert best_ms(lambda: channel_open(0.1, np.linspace(0.1, 2, 200)), 20) < 1
-    relaxation_curve(0.6)
-    assert best_ms(lambda: relaxation_curve(np.linspace(0.1, 3, 200)), 20) < 1
+# --- Bad input -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("bad", [0, -1, 0.05, 3.1, float("nan"), float("inf"), "1", None, True])

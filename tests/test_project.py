@@ -148,7 +148,7 @@ def _blocks(name, language):
 def test_every_way_of_setting_up_takes_the_same_steps():
     windows = next(block for block in _blocks("README.md", "powershell") if "venv" in block)
     conda = next(block for block in _blocks("README.md", "sh") if "conda" in block)
-    recipes = _read("Makefile").replace("$(PIP) install", "python -m pip install")
+    recipes = re.sub(r"\$\((PIP|INSTALL)\)( install)?", "python -m pip install", _read("Makefile"))
     for way in (windows, conda, _read("postBuild"), recipes):
         for step in STEPS:
             assert re.search(step, way), f"{step} is missing from:\n{way}"

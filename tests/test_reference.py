@@ -1,7 +1,5 @@
 """Reference intakes, adequacy and yardsticks."""
 
-import timeit
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -318,15 +316,3 @@ def test_odd_types_are_value_errors(bad: object) -> None:
     ):
         with pytest.raises(ValueError, match="is"):
             call()
-
-
-def test_look_ups_are_fast() -> None:
-    intake = Intake(900, 300)
-    reference.adequacy(intake, "woman 31-50")
-    reference.yardstick("US targets, women", "woman 31-50")
-    for call in (
-        lambda: reference.adequacy(intake, "woman 31-50"),
-        lambda: reference.yardstick("US targets, women", "woman 31-50"),
-        lambda: reference.target_ratio("woman 31-50"),
-    ):
-        assert min(timeit.repeat(call, number=200, repeat=5)) / 200 < 100e-6

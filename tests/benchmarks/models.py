@@ -8,13 +8,15 @@ import time
 
 import numpy as np
 
-from helpers import Intake, words
-from helpers.models import energy, homeostasis, muscle, nerve, stress
+from helpers import Intake, foods, reference, words
+from helpers.models import absorption, blood, energy, homeostasis, muscle, nerve, stress
 from helpers.models.bone_years import follow
 
 _CALCIUM, _MAGNESIUM = np.meshgrid(np.linspace(0.6, 2.4, 41), np.linspace(0.1, 6, 41))
 _VOLTAGE = np.linspace(-90, 40, 200)
 _FREE = np.geomspace(0.05, 3, 60)
+_DAY = [(i.food, i.grams, i.meal) for i in foods.Plate.example("DASH").items]
+_FORTY = np.linspace(0, 1, 40)
 
 # What is done, how often in a round, and the budget in ms.
 STEPS = {
@@ -45,12 +47,27 @@ STEPS = {
         5,
         3,
     ),
+    "blood: the ions of a diet": (lambda: blood.ions([350, 351], 1000), 100, 1),
+    "absorption: forty items": (
+        lambda: absorption.absorb_arrays(300 * _FORTY, 80 * _FORTY, np.arange(40) // 8),
+        50,
+        1,
+    ),
+    "foods: a day's plate": (lambda: foods.Plate(_DAY).items, 5, 2),
+    "foods: a search with a slip": (lambda: foods.search("spinnach raw"), 2, 100),
+    "reference: adequacy": (
+        lambda: reference.adequacy(Intake(900, 300), "woman 31-50"),
+        200,
+        0.1,
+    ),
+    "homeostasis: one state": (lambda: homeostasis.steady_state(0.8, 0.45, 0.7), 30, 0.2),
     "homeostasis: map of 41 x 41": (
         lambda: homeostasis.steady_map(np.linspace(0.25, 2, 41), np.linspace(0.3, 2, 41)),
         1,
         50,
     ),
     "bone over years: ten years": (lambda: follow(1200, 10), 3, 5),
+    "bone over years: the full model": (lambda: follow(500, 10, True, 60, 50, True), 1, 50),
     "words: one explanation": (
         lambda: words.explain("bone", Intake(950, 310), "woman 31-50", "2.2-3.2"),
         100,
