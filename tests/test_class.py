@@ -146,9 +146,11 @@ def test_codes_are_counted_however_they_are_written():
 
 def test_bad_lines_are_listed_and_the_good_ones_count():
     wrong = ("2" if A[0] != "2" else "3") + A[1:]
-    found = pasted.read(f"{A}\nhello\n<b>{B}</b>\n{wrong}\n{STATE[:-1]}\n{B}")
+    found = pasted.read(f"{A}\nAnna: hello\n<b>{B}</b>\n{wrong}\n{STATE[:-1]}\n{B}")
     assert found.answers.total() == 2
     assert [bad.line for bad in found.bad] == [2, 3, 4, 5]
+    # No name is shown, also where its code is wrong.
+    assert found.bad[0].shown == "hello"
     assert f"number 1, which would be {A[0]}" in found.bad[2].why
     assert "state code" in found.bad[3].why
     assert all("Nothing has changed" not in bad.why for bad in found.bad)
@@ -314,7 +316,7 @@ def test_many_bad_lines_stay_readable():
 
 def test_bars_are_as_long_as_the_counts():
     drawn = answers_svg("t", [Bar("A. <x>", 10), Bar("B", 5, right=True), Bar("C", 0)])
-    widths = [float(w) for w in re.findall(r'<rect x="2" y="[\d.]+" width="([\d.]+)"', drawn)]
+    widths = [float(w) for w in re.findall(r'<rect x="8" y="[\d.]+" width="([\d.]+)"', drawn)]
     assert widths[0] == 2 * widths[1]
     assert widths[2] < 5
     assert "<x>" not in drawn

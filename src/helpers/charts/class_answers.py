@@ -9,9 +9,9 @@ from textwrap import wrap
 from helpers.charts import look
 from helpers.charts.svg import picture, words
 
-_WIDTH, _LEFT, _ROOM = 760, 2, 610
+_WIDTH, _LEFT, _ROOM = 640, 8, 500
 _LINE, _BAR, _GAP = 19, 20, 16
-_LETTERS_A_LINE = 84
+_LETTERS_A_LINE = 68
 
 
 @dataclass(frozen=True)

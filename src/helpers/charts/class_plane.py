@@ -12,7 +12,7 @@ from math import sqrt
 from helpers.charts import look
 from helpers.charts.svg import picture, words
 
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 760, 480, 56, 30, 82, 62
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 640, 440, 62, 30, 82, 62
 _RATIOS = (1, 2, 4)
 # As far as the sliders go, so that every day has its place.
 CALCIUM_MAX_MG, MAGNESIUM_MAX_MG = 3000, 1200
@@ -28,7 +28,7 @@ def class_plane_svg(days: Iterable[tuple[float, float, int]]) -> str:
     listed = sorted(days, key=lambda day: -day[2])
     number = sum(count for _, _, count in listed)
     title = f"The settings of the class: {number}"
-    parts = [words(2, 28, title, 17, bold=True), *_axes(), *map(_ray, _RATIOS)]
+    parts = [words(8, 28, title, 17, bold=True), *_axes(), *map(_ray, _RATIOS)]
     for calcium_mg, magnesium_mg, count in listed:
         parts.append(_dot(_x(calcium_mg), _y(magnesium_mg), count))
     said = "; ".join(
@@ -46,7 +46,7 @@ def _axes() -> list[str]:
         f'<path d="M{_LEFT} {_TOP} V{bottom} H{_WIDTH - _RIGHT}" fill="none" {line}/>',
         words(_WIDTH - _RIGHT, _HEIGHT - 14, "Calcium, mg a day", 15, bold=True, anchor="end",
               color=look.CALCIUM),
-        words(2, _TOP - 20, "Magnesium, mg a day", 15, bold=True, color=look.MAGNESIUM),
+        words(8, _TOP - 20, "Magnesium, mg a day", 15, bold=True, color=look.MAGNESIUM),
     ]  # fmt: skip
     for calcium in range(0, CALCIUM_MAX_MG + 1, 500):
         parts.append(words(_x(calcium), bottom + 20, f"{calcium:,}", 13, anchor="middle"))

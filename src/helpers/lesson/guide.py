@@ -101,7 +101,7 @@ def teaching_notes(theme: str) -> Page:
 def _plan(found: Teaching, minutes: int) -> str:
     rows, start = [], 0
     for row in found.plans[minutes]:
-        rows.append([f"{start} to {start + row.minutes}", escape(row.do), _what(row)])
+        rows.append([f"{start}&nbsp;to&nbsp;{start + row.minutes}", escape(row.do), _what(row)])
         start += row.minutes
     return table(f"{found.name} in {minutes} minutes", _PLAN, rows)
 

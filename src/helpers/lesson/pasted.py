@@ -111,7 +111,7 @@ def _read_codes(lines: Iterable[str], found: Pasted) -> None:
             try:
                 found.add_code(code, times)
             except CodeError as problem:
-                found.bad.append(Bad(number, part.strip()[:40], str(problem)))
+                found.bad.append(Bad(number, code[:40], str(problem)))
 
 
 def _times(part: str) -> tuple[str, int]:

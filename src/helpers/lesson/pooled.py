@@ -153,7 +153,7 @@ class ClassPredictions(Piece):
         why = fill(next(o.reply for o in question.options if o.right), named)
         told = reply([why], question.claims) if revealed else ""
         return (
-            f"<fieldset>{text(fill(question.ask, named), 'legend')}{drawn}{after}"
+            f"<fieldset>{text(fill(question.ask, named), 'legend')}{_wide(drawn)}{after}"
             f'<div class="cwl-row">{press}</div>{told}{_twin(bars)}</fieldset>'
         )
 
@@ -205,7 +205,11 @@ def _days(days: Counter[tuple[float, float]]) -> str:
     head = ("Calcium, mg a day", "Magnesium, mg a day", "How many")
     twin = f"<details><summary>As a table</summary>{table('Settings', head, rows)}</details>"
     legend = "Where the explorers of the class are set. A number in a dot: so many are alike."
-    return f"<fieldset>{text(legend, 'legend')}{class_plane_svg(listed)}{twin}</fieldset>"
+    return f"<fieldset>{text(legend, 'legend')}{_wide(class_plane_svg(listed))}{twin}</fieldset>"
+
+
+def _wide(drawn: str) -> str:
+    return f'<div class="cwl-wide">{drawn}</div>'
 
 
 def _counted(number: int, one: str, many: str = "") -> str:
