@@ -13,6 +13,7 @@ from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Swi
 from helpers.models import blood, nerve
 from helpers.models.common import values as parameter_values
 from helpers.sentences import say
+from helpers.themes._blood import LINE, blood_choice, diet_ions, start_mM
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -44,7 +45,7 @@ _say = partial(say, "nerve")
 def _ions(state: State) -> blood.Ions[float]:
     if state["mode"] == "beyond":
         return blood.beyond_diet(state["serum_magnesium_mM"], state["ionised_calcium_mM"])
-    return blood.ions(state["magnesium_mg"], state["calcium_mg"])
+    return diet_ions(state)
 
 
 def _gates(state: State) -> str:
@@ -199,8 +200,11 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
         lines = [_say("clinical_blood", serum=serum, calcium=calcium)]
     else:
         low, high = (f"{v[f'serum_magnesium_mM_{end}']:.2f}" for end in ("low", "high"))
+        start = f"{start_mM(state):.2f}"
         lines = [
-            _say("diet_blood", serum=serum, low=low, high=high, calcium=calcium),
+            _say("diet_blood", serum=serum, low=low, high=high, calcium=calcium)
+            if state["blood_start"] == LINE
+            else _say("diet_from", start=start, serum=serum, calcium=calcium),
             _say(
                 "diet_chain",
                 magnesium=f"{state['magnesium_mg']:,.0f}",
@@ -244,7 +248,8 @@ def _synapse_sentences(v: dict[str, float]) -> list[str]:
 
 def _facts(v: dict[str, float], mode: str) -> list[Fact]:
     serum = f"{v['serum_magnesium_mM']:.2f} mM"
-    if mode == "diet":
+    # The model with a starting level has no band.
+    if mode == "diet" and v["serum_magnesium_mM_high"] > v["serum_magnesium_mM_low"]:
         serum += f" ({v['serum_magnesium_mM_low']:.2f}–{v['serum_magnesium_mM_high']:.2f})"
     return [
         Fact("magnesium in blood", serum, "magnesium"),
@@ -350,6 +355,7 @@ THEME = Theme(
     name="nerve",
     title="Nerve: synapse, fibre and the magnesium plug",
     controls=(
+        blood_choice(),
         _clinical(
             "serum_magnesium_mM", "Magnesium in serum", (*blood.SERUM_RANGE_MM, 0.85), "magnesium"
         ),
