@@ -177,7 +177,7 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
             (0.22, "'gain ' + format(circle_gain, '.2f')", 17),
             (-0.1, f"{share} + ' comes back each round'", 11.5),
             (-0.32, "'a loss ends at × ' + format(circle_times, '.2f')", 11.5),
-            (-0.62, "kidney_named", 11.5),
+            (0.54, "kidney_named", 11.5),
         )
     ]
     return (
@@ -302,6 +302,7 @@ def misses(found: Sequence[Miss]) -> alt.LayerChart:
         name="misses",
         height=_ROW * len(rows),
         title=alt.TitleParams(
-            text="Where this model is wrong", subtitle="dot: measured · diamond: the model"
+            text="Where this model is wrong",
+            subtitle=["dot: measured · diamond: the model,", "its kidney answering to the store"],
         ),
     )

@@ -142,8 +142,9 @@ def ions_from(
     changes, and blood follows the kidney with a maximum (`helpers.models.kidney`). Below its
     threshold of about 0.82 mM almost everything extra is kept and blood rises far; above, almost
     everything leaves. Eating more adds what a gut takes up of it; eating less takes away in
-    proportion, because someone who stays low on a usual diet gets little from it. Nothing here is held between 0.80 and 0.90 mM. No band is drawn: _low and
-    _high equal the value, because nobody has measured how far this model is off.
+    proportion, because someone who stays low on a usual diet gets little from it. Nothing is held
+    between 0.80 and 0.90 mM. There is no band: _low and _high equal the value, because nobody has
+    measured how far this model is off.
 
     Args:
         start_mM: total serum magnesium, 0.3 to 1.2 mM; None for the level at which a usual diet is
@@ -160,7 +161,9 @@ def ions_from(
     start = level_at_balance_mM() if start_mM is None else start_mM
     eaten = number("magnesium_mg", magnesium_mg, 0, MOST_MG, "mg a day")
     number("calcium_mg", calcium_mg, 0, MOST_MG, "mg a day")
-    before, now = (MEALS * float(magnesium_absorbed_mg(mg / MEALS)) for mg in (p["intake_mg"], eaten))
+    before, now = (
+        MEALS * float(magnesium_absorbed_mg(mg / MEALS)) for mg in (p["intake_mg"], eaten)
+    )
     # 1,000 mg is the most the kidney is asked about; from 20,000 mg eaten more would get in.
     extra = min(now - before, 1000.0)
     if now < before:

@@ -33,8 +33,9 @@ def infusion(
     5.6 L/h, and leaves the first at 5 L/h.
 
     What it misses, so that nobody reads more into it:
-    - A second compartment, unless asked for. In the first minutes blood goes higher than shown, while magnesium
-      has not yet spread; later, some of it has moved into cells and bone and comes back slowly.
+    - A second compartment, unless asked for. In the first minutes blood goes higher than shown,
+      while magnesium has not yet spread; later, some of it has moved into cells and bone and
+      comes back slowly.
     - That the kidney has a maximum, and keeps more when the body lacks magnesium. Measured:
       about 90 % of a dose is in urine after 24 hours (Lu & Nightingale 2000); this model says
       99.9 %, so it retains too little. A misfit, not a finding.
@@ -72,8 +73,7 @@ def infusion(
     if compartments not in (1, 2) or isinstance(compartments, bool):
         raise ValueError(f"compartments is {compartments!r}: it must be 1 or 2.")
     if compartments == 2:
-        added, urine, given = course_arrays([(magnesium, push_h)], time_h)
-        retained = given - urine
+        added, urine, _, retained = course_arrays([(magnesium, push_h)], time_h)
     else:
         retained = magnesium * _retained_share(time_h, push_h)
         added, urine = retained / p["volume_L"], magnesium * _urine_share(time_h, push_h)

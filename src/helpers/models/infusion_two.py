@@ -62,12 +62,12 @@ def after_infusion(parts: Sequence[Part], hours: float) -> AfterInfusion:
     Source: `data/parameters/infusion_two.csv` (PMID 12403646).
     """
     end = number("hours", hours, 0.01, 72, "hours")
-    rise, urine, given = course_arrays(parts, np.array([end]))
+    rise, urine, given, _ = course_arrays(parts, np.array([end]))
     return AfterInfusion(float(rise[0]), float(urine[0]), float(given[0]))
 
 
-def course_arrays(parts: Sequence[Part], time_h: Floats) -> tuple[Floats, Floats, Floats]:
-    """Return rise of blood magnesium (mM), urine and given by then (mmol) at each time.
+def course_arrays(parts: Sequence[Part], time_h: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return rise of blood magnesium (mM), urine, given by then and held (mmol) at each time.
 
     Solved exactly, each part from where the one before has left off. Urine is integrated by itself,
     so that given = urine + what both compartments hold can be tested.
@@ -85,7 +85,7 @@ def course_arrays(parts: Sequence[Part], time_h: Floats) -> tuple[Floats, Floats
     flows = _flows()
     state: Floats = np.zeros(2)
     given = urine = begin = 0.0
-    rise_mM, urine_mmol, given_mmol = (np.zeros(times.size) for _ in range(3))
+    rise_mM, urine_mmol, given_mmol, held_mmol = (np.zeros(times.size) for _ in range(4))
     for amount, length in (*parts, (0.0, 72.0)):
         dose = number("mmol", amount, 0, 500, "mmol")
         span = number("part_hours", length, 0.01, 72, "hours")
@@ -93,12 +93,13 @@ def course_arrays(parts: Sequence[Part], time_h: Floats) -> tuple[Floats, Floats
         inside = np.append(np.minimum(times[here] - begin, span), span)
         held, passed = _part(flows, state, dose / span, inside)
         rise_mM[here], urine_mmol[here] = held[0, :-1] / flows.central_L, urine + passed[:-1]
+        held_mmol[here] = held[:, :-1].sum(axis=0)
         given_mmol[here] = given + dose / span * inside[:-1]
         state, urine = held[:, -1], urine + float(passed[-1])
         given, begin = given + dose, begin + span
         if times[-1] <= begin:
             break
-    return rise_mM, urine_mmol, given_mmol
+    return rise_mM, urine_mmol, given_mmol, held_mmol
 
 
 def _part(flows: _Flows, state: Floats, rate: float, inside: Floats) -> tuple[Floats, Floats]:

@@ -89,7 +89,7 @@ def follow(
     urine, step = _urine(body), _step(body)
     behind = body.full_mg - body.fluid_mg
     now = (body.fluid_mg * relative, behind * relative, body.slow_mg * relative, 0.0)
-    lines = [(0.0, *now, urine(now[0], now[1], parts[0].stress)[0])]
+    lines: list[tuple[float, ...]] = [(0.0, *now, urine(now[0], now[1], parts[0].stress)[0])]
     for end, length, number, row in _plan(tuple(part.end_day for part in parts), every):
         part = parts[number]
         now = step(now, length, part.inflow - body.sweat, part.stress)

@@ -1,7 +1,9 @@
 """What newer mechanisms answer to the rows they speak about; every other row stays as it is.
 
-A kidney with a maximum (`helpers.models.kidney`) and a second compartment of an infusion
-(`helpers.models.infusion_two`). Neither was fitted to a row: see their parameter files.
+A kidney with a maximum (`helpers.models.kidney`), blood that starts where a person is
+(`helpers.models.blood.ions_from`) and a second compartment of an infusion
+(`helpers.models.infusion_two`). None was fitted to a row: see their parameter files. The pages of
+the themes switch the same functions on, so that there is one answer to each row.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,9 +14,18 @@ from helpers.models.infusion_two import AfterInfusion, after_infusion
 from helpers.models.kidney import kept_share, level_at_balance_mM, with_blood_kidney
 from helpers.reality.predict import BEFORE_MG, MMOL_PER_G, absorbed_in_meals_mg
 
-__all__ = ["MECHANISMS", "predict_better"]
+__all__ = ["MECHANISMS", "SWITCHES", "predict_better"]
 
-KIDNEY, TISSUE = "kidney with a maximum", "second compartment"
+KIDNEY, START, TISSUE = "kidney with a maximum", "starting level of blood", "second compartment"
+# Where each can be switched on: theme, control, its value; and the parameter files behind it.
+SWITCHES: Mapping[str, tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]] = {
+    KIDNEY: ((("stress", "kidney", "maximum"),), ("kidney", "stress")),
+    START: (
+        (("muscle", "blood_start", "low"), ("nerve", "blood_start", "low")),
+        ("blood", "kidney", "stress"),
+    ),
+    TISSUE: ((("bioavailability", "infusion_model", "two"),), ("infusion_two",)),
+}
 _FIRST_H, _LONG_H = 1 / 3, 24.0
 
 
@@ -49,8 +60,8 @@ def _heart_urine() -> float:
 
 
 _BETTER: Mapping[str, tuple[str, Callable[[], float]]] = {
-    "SE1": (KIDNEY, lambda: _serum_rise(level_at_balance_mM(), 350, 168)),
-    "SE3": (KIDNEY, lambda: _serum_rise(values("blood")["low_start_mM"], 382, 120)),
+    "SE1": (START, lambda: _serum_rise(level_at_balance_mM(), 350, 168)),
+    "SE3": (START, lambda: _serum_rise(values("blood")["low_start_mM"], 382, 120)),
     "PO2": (KIDNEY, lambda: 100 * kept_share(30, 8, 24)),
     "PO4": (KIDNEY, lambda: _balance(107)),
     "PO5": (KIDNEY, lambda: _balance(327)),

@@ -25,6 +25,8 @@ __all__ = [
     "MMOL_PER_G",
     "CannotExpress",
     "absorbed_in_meals_mg",
+    "muscle_at_mM",
+    "muscle_slope",
     "predict",
 ]
 
@@ -84,14 +86,17 @@ def _serum_rise(extra_mg: float) -> float:
     return after - before
 
 
-def _muscle_at(serum_mM: float) -> float:
+def muscle_at_mM(serum_mM: float, exponent: str = "cell_exponent") -> float:
+    """Return free magnesium in muscle at a level of blood, by the named power of `blood.csv`."""
     p = values("blood")
-    follows: float = (serum_mM / p["serum_magnesium_mM"]) ** p["cell_exponent"]
+    follows: float = (serum_mM / p["serum_magnesium_mM"]) ** p[exponent]
     return p["cell_magnesium_mM"] * follows
 
 
-def _muscle_slope() -> float:
-    return float(np.log(_muscle_at(0.9) / _muscle_at(0.7)) / np.log(0.9 / 0.7))
+def muscle_slope(exponent: str = "cell_exponent") -> float:
+    """Return how muscle magnesium goes with blood: the slope on log scales."""
+    low, high = (muscle_at_mM(serum, exponent) for serum in (0.7, 0.9))
+    return float(np.log(high / low) / np.log(0.9 / 0.7))
 
 
 def _balance(eaten_mg: float) -> float:
@@ -209,8 +214,8 @@ CONDITIONS: Mapping[str, Callable[[], float]] = {
     "MG2": _more_urine,
     "SE1": lambda: _serum_rise(350),
     "SE3": lambda: _serum_rise(382),
-    "SE6": lambda: _muscle_at(0.78),
-    "SE7": _muscle_slope,
+    "SE6": lambda: muscle_at_mM(0.78),
+    "SE7": muscle_slope,
     "PO2": lambda: 100 * kept_share_by_store(30),
     "PO4": lambda: _balance(107),
     "PO5": lambda: _balance(327),

@@ -76,7 +76,7 @@ def infusion_controls() -> tuple[Control, ...]:
             "Body in the model",
             COMPARTMENTS,
             "one",
-            help="One volume that the kidney clears, or tissue behind it that takes up and returns.",
+            help="One volume that the kidney clears; or tissue behind it as well.",
             mode="beyond",
         ),
     )

@@ -309,7 +309,12 @@ def _rows(mode: Mode) -> Sequence[Row]:
 
 
 def _clinical(
-    name: str, label: str, ends: tuple[float, float, float], tone: Tone, reason: str = _DISEASE
+    name: str,
+    label: str,
+    ends: tuple[float, float, float],
+    tone: Tone,
+    reason: str = _DISEASE,
+    step: float = 0.01,
 ) -> Slider:
     """Return a slider of the mode beyond diet: lowest, highest, where it starts."""
     low, high, start = ends
@@ -318,13 +323,13 @@ def _clinical(
         label,
         low,
         high,
-        0.01,
+        step,
         start,
         unit="mM",
         spoken="millimolar",
         tone=tone,
         mode="beyond",
-        key_step=0.05,
+        key_step=5 * step,
         reason=reason,
     )
 
@@ -368,6 +373,8 @@ THEME = Theme(
             (0.1, 3, BRAIN_MM),
             "magnesium",
             "Fluid around brains holds about 0.9 to 1.4 mM; beyond that it is a laboratory dish.",
+            # Coarser than the others, so that a state still fits into a code of 24 characters.
+            0.02,
         ),
         _uncertain(
             "safety_factor",

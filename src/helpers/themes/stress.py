@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from helpers import forms
 from helpers.engine.numbers import room, two_figures
-from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Theme
+from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
 from helpers.intake import MAGNESIUM_G_PER_MOL
 from helpers.models import day as days
 from helpers.models import kidney, stress
@@ -37,6 +37,7 @@ _EXAM_DAYS = 28.0
 _LOWS = (92.0, 84.0, 72.0, 58.0)
 _HIGHS = (102.0, 106.0, 112.0, 120.0)
 _URINE_HIGHS = (150.0, 200.0, 300.0, 600.0, 1000.0, 2500.0)
+_LOADING_MMOL = 30.0
 STORE, MAXIMUM = "store", "maximum"
 KIDNEYS = {"the emptier the store": STORE, "up to a maximum of the blood": MAXIMUM}
 # A course of either kidney.
@@ -77,7 +78,7 @@ def _loop(state: State) -> tuple[float, float, float]:
 
 
 def _infused_mmol(state: State) -> float:
-    return float(state["infused_mmol"]) if state["mode"] == "beyond" else 0.0
+    return _LOADING_MMOL if state["mode"] == "beyond" and state["loading_test"] else 0.0
 
 
 @lru_cache(maxsize=128)
@@ -242,9 +243,7 @@ def _axes(now: Course, calm: Course) -> dict[str, float]:
     }
 
 
-def _arrays(
-    state: State, now: Course, calm: Course, v: dict[str, float]
-) -> dict[str, Any]:
+def _arrays(state: State, now: Course, calm: Course, v: dict[str, float]) -> dict[str, Any]:
     length = int(state["days"])
     arrays: dict[str, Any] = {
         "day": now.day,
@@ -445,24 +444,17 @@ THEME = Theme(
             group=_KIDNEY,
             help="Two models. The first is the older; the second meets the loading test.",
         ),
-        Slider(
-            "infused_mmol",
-            "Drip on the first day, mmol",
-            0,
-            kidney.MOST_INFUSED_MMOL,
-            1,
-            0,
-            unit="mmol",
-            spoken="millimoles",
+        Switch(
+            "loading_test",
+            "Loading test: a drip on the first day",
             mode="beyond",
             group=_KIDNEY,
-            help="Magnesium through a vein. 30 mmol over 8 hours is a medical loading test.",
-            key_step=5,
+            help="30 mmol (730 mg) of magnesium through a vein over 8 hours.",
         ),
         Slider(
             "absorbed_mg_per_day",
             "Magnesium absorbed, mg a day",
-            0,
+            20,
             200,
             1,
             60,
