@@ -41,7 +41,8 @@ def reality_changes() -> Page:
     ]
     cells = [[escape(cell) for cell in _cells(*row)] for row in rows]
     counts = Counter(row[-1] for row in cells)
-    words = ", ".join(f"{counts[word]} {word}" for word in ("nearer", "farther", "as far"))
+    known = [word for word in ("nearer", "farther", "as far") if counts[word]]
+    words = ", ".join(f"{counts[word]} {word}" for word in known)
     title = f"What the newer mechanisms change: {words}"
     lines = [title, *(" | ".join(row) for row in cells)]
     return Page(scrolling(table(title, _HEAD, cells), title), "\n".join(lines))

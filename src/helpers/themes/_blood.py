@@ -17,7 +17,7 @@ def blood_choice() -> Choice:
     """Return the choice of the model that leads from diet to blood."""
     return Choice(
         "blood_start",
-        "Blood magnesium by",
+        "Blood follows",
         _STARTS,
         LINE,
         mode="diet",

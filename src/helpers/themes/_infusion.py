@@ -73,7 +73,7 @@ def infusion_controls() -> tuple[Control, ...]:
         ),
         Choice(
             "infusion_model",
-            "Body in the model",
+            "Drip model",
             COMPARTMENTS,
             "one",
             help="One volume that the kidney clears; or tissue behind it as well.",
@@ -119,7 +119,7 @@ def simulate_infusion(state: State) -> Outcome:
         "retained_24h_percent": 100 * float(1 - urine[-1] / dose_mg) if dose_mg else float("nan"),
     }
     facts = [
-        Fact("highest in blood", f"{peak:.2g} mM", "magnesium"),
+        Fact("highest in blood", f"{peak:#.2g} mM", "magnesium"),
         Fact(
             "in the urine after 24 h (model)",
             f"{two_figures(urine[-1])} of {two_figures(dose_mg)} mg",
@@ -141,10 +141,10 @@ def simulate_infusion(state: State) -> Outcome:
         texts={"infusion_named": _say("named_two" if two else "named_one")},
         facts=facts,
         sentences=_sentences(dose_mg, peak, values["retained_24h_percent"], two),
-        headline=_say("infusion_headline", dose=two_figures(dose_mg), peak=f"{peak:.2g}"),
+        headline=_say("infusion_headline", dose=two_figures(dose_mg), peak=f"{peak:#.2g}"),
         description=(
             f"After an infusion of {dose_mg:,.0f} mg magnesium, magnesium in blood rises to "
-            f"{peak:.2g} millimolar and falls back within a day; most of the dose is in the urine."
+            f"{peak:#.2g} millimolar and falls back within a day; most of the dose is in the urine."
         ),
         frame=lambda: course,
     )
@@ -153,7 +153,7 @@ def simulate_infusion(state: State) -> Outcome:
 def _sentences(dose_mg: float, peak_mM: float, kept_percent: float, two: bool) -> list[str]:
     if dose_mg <= 0:
         return [_say("no_infusion")]
-    lines = [_say("infusion", peak=f"{peak_mM:.2g}")]
+    lines = [_say("infusion", peak=f"{peak_mM:#.2g}")]
     kept = two_figures(kept_percent) if kept_percent >= 1 else "less than 1"
     lines.append(_say("model_two" if two else "model_one", kept=kept))
     by_mouth = dose_by_mouth_mg(dose_mg)
