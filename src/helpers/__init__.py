@@ -21,7 +21,7 @@ from helpers.lesson import (
     try_this,
     validation_table,
 )
-from helpers.reality import reality_chart, reality_table, reality_totals
+from helpers.reality import reality_changes, reality_chart, reality_table, reality_totals
 
 __all__ = [
     "Explorer",
@@ -34,6 +34,7 @@ __all__ = [
     "lesson_plan",
     "parameter_table",
     "predict",
+    "reality_changes",
     "reality_chart",
     "reality_table",
     "reality_totals",

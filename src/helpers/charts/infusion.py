@@ -20,7 +20,8 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
     """Draw magnesium in serum after an infusion.
 
     Draws from `infusion_time_h`, `infusion_serum_mM` (one per point), `infusion_top_mM` (end of
-    the axis), and the limits `serum_low_mM`, `serum_high_mM`, `reflex_mM`.
+    the axis), the limits `serum_low_mM`, `serum_high_mM`, `reflex_mM`, and `infusion_named` (the
+    name of the model).
     """
     shared = parameters(
         {
@@ -30,6 +31,7 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
             "serum_low_mM": 0.75,
             "serum_high_mM": 0.95,
             "reflex_mM": 1.75,
+            "infusion_named": "",
             **(values or {}),
         }
     )
@@ -63,12 +65,16 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
         .mark_text(align="right", dx=-6, dy=-7, fontSize=10.5, color=look.INK)
         .encode(text=alt.value("knee jerk may be lost from here"))
     )
+    which = points(1, x="24", y="infusion_top_mM", words="infusion_named").mark_text(
+        align="right", dx=-6, dy=10, fontSize=11, fontWeight=600, color=look.QUIET
+    )
     return (
         layer(
             usual.encode(x=x, x2="x2:Q", y=y, y2="y2:Q"),
             usual_word.encode(x=x, y=y),
             reflex.encode(x=x, x2="x2:Q", y=y),
             reflex_word.encode(x=x, y=y),
+            which.encode(x=x, y=y, text="words:N"),
             line.encode(x=x, y=y),
         )
         .add_params(*shared)
@@ -77,7 +83,7 @@ def course(values: Mapping[str, Values] | None = None, count: int = POINTS) -> a
             height=230,
             title=alt.TitleParams(
                 text="A spike, and then the kidney",
-                subtitle="magnesium in blood after an infusion, one-compartment model",
+                subtitle="magnesium in blood after an infusion",
             ),
         )
     )

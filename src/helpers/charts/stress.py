@@ -148,8 +148,8 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
     """Draw the vicious circle; its arrows grow and darken with the numbers.
 
     Draws from `circle_felt_times`, `circle_urine_mg`, `circle_store_percent`, `circle_gain` and
-    `circle_times` (the numbers) and `circle_felt`, `circle_urine`, `circle_store` (0 to 1, how
-    strongly each arrow is lit).
+    `circle_times` (the numbers), `kidney_named` (which kidney saves) and `circle_felt`,
+    `circle_urine`, `circle_store` (0 to 1, how strongly each arrow is lit).
     """
     given: dict[str, Values] = {
         "circle_felt_times": 1.0,
@@ -160,6 +160,7 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
         "circle_felt": 0.0,
         "circle_urine": 0.0,
         "circle_store": 0.0,
+        "kidney_named": "",
     }
     words = (
         "'× ' + format(circle_felt_times, '.2f')",
@@ -176,6 +177,7 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
             (0.22, "'gain ' + format(circle_gain, '.2f')", 17),
             (-0.1, f"{share} + ' comes back each round'", 11.5),
             (-0.32, "'a loss ends at × ' + format(circle_times, '.2f')", 11.5),
+            (0.54, "kidney_named", 11.5),
         )
     ]
     return (
@@ -300,6 +302,7 @@ def misses(found: Sequence[Miss]) -> alt.LayerChart:
         name="misses",
         height=_ROW * len(rows),
         title=alt.TitleParams(
-            text="Where this model is wrong", subtitle="dot: measured · diamond: the model"
+            text="Where this model is wrong",
+            subtitle=["dot: measured · diamond: the model,", "its kidney answering to the store"],
         ),
     )

@@ -6,8 +6,8 @@ its own numbers. The two are never blended: blood magnesium of 0.3 mM is not a d
 Each number and its source is a row of `data/parameters/blood.csv`.
 
 What it leaves out: time (trials level off after about 20 weeks; how fast before that is not
-known to us), kidney disease, medicines, and who starts low: they
-gain more, see `serum_after_mM` in `helpers.models.kidney`.
+known to us), kidney disease and medicines. That one line serves everyone is an assumption, too:
+people who start low gain more. `ions_from` asks the kidney of `helpers.models.kidney` instead.
 """
 
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from typing import Any, Generic, TypeVar, overload
 import numpy as np
 
 from helpers.intake import MOST_MG
+from helpers.models.absorption import magnesium_absorbed_mg
 from helpers.models.common import Array, Floats, Numbers, number, numbers, values
+from helpers.models.kidney import absorbed_at_balance_mg, level_at_balance_mM, serum_after_mM
 from helpers.models.limits import one_within, result, within
 
 CAVEAT = (
@@ -33,6 +35,8 @@ SERUM_RANGE_MM = (0.2, 7.0)
 CALCIUM_RANGE_MM = (0.7, 2.0)
 CELL_RANGE_MM = (0.3, 1.2)
 _DISEASE = "This is the range seen in disease."
+# A day's magnesium comes in so many equal meals, where the starting level counts.
+MEALS = 3
 
 _T = TypeVar("_T", float, Floats)
 
@@ -135,6 +139,58 @@ def _serum(magnesium_mg: Floats) -> Floats:
     serum = p["serum_magnesium_mM"] + p["largest_rise_mM"] * (above + below)
     held: Floats = np.clip(serum, p["serum_floor_mM"], p["serum_ceiling_mM"])
     return held
+
+
+def ions_from(
+    start_mM: float | None,
+    magnesium_mg: float,
+    calcium_mg: float,
+    *,
+    days: float | None = None,
+    cell_exponent: float = 0.0,
+) -> Ions[float]:
+    """Return the same as `ions` by another model: where a person starts decides how far diet goes.
+
+    The usual 350 mg a day, in three meals, is taken to hold the starting level; then the diet
+    changes, and blood follows the kidney with a maximum (`helpers.models.kidney`). Below its
+    threshold of about 0.82 mM almost everything extra is kept and blood rises far; above, almost
+    everything leaves. Eating more adds what a gut takes up of it; eating less takes away in
+    proportion, because someone who stays low on a usual diet gets little from it. Nothing is held
+    between 0.80 and 0.90 mM. There is no band: _low and _high equal the value, because nobody has
+    measured how far this model is off.
+
+    Args:
+        start_mM: total serum magnesium, 0.3 to 1.2 mM; None for the level at which a usual diet is
+            in balance, 0.857 mM.
+        magnesium_mg: mg a day from now on, 0 to 20,000.
+        calcium_mg: mg a day, 0 to 20,000; changes nothing, as in `ions`.
+        days: 1 to 730; 120 where left out.
+        cell_exponent: as in `ions`.
+
+    Raises:
+        ValueError: names the argument, its value and its range.
+    """
+    p = values("blood")
+    start = level_at_balance_mM() if start_mM is None else start_mM
+    eaten = number("magnesium_mg", magnesium_mg, 0, MOST_MG, "mg a day")
+    number("calcium_mg", calcium_mg, 0, MOST_MG, "mg a day")
+    before, now = (
+        MEALS * float(magnesium_absorbed_mg(mg / MEALS)) for mg in (p["intake_mg"], eaten)
+    )
+    # 1,000 mg is the most the kidney is asked about; from 20,000 mg eaten more would get in.
+    extra = min(now - before, 1000.0)
+    if now < before:
+        extra = absorbed_at_balance_mg(start) * (now / before - 1)
+    serum = serum_after_mM(start, extra, p["months_days"] if days is None else days)
+    follows = (serum / p["serum_magnesium_mM"]) ** number("cell_exponent", cell_exponent, 0, 1)
+    return Ions(
+        serum,
+        serum,
+        serum,
+        p["ionised_share"] * serum,
+        p["ionised_calcium_mM"],
+        p["cell_magnesium_mM"] * follows,
+    )
 
 
 def beyond_diet(

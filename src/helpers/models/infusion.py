@@ -1,12 +1,13 @@
 """Magnesium through a vein: one compartment, for comparison with what a meal delivers.
 
-`helpers.models.infusion_two` has a second compartment.
+With `compartments=2` the second one of `helpers.models.infusion_two` is added.
 """
 
 import numpy as np
 import pandas as pd
 
 from helpers.models.common import Floats, Numbers, number, values
+from helpers.models.infusion_two import course_arrays
 
 MOST_MMOL = 60.0
 LONGEST_H = 72.0
@@ -21,16 +22,20 @@ def infusion(
     points: int = 200,
     *,
     push_minutes: float | None = None,
+    compartments: int = 1,
 ) -> pd.DataFrame:
     """Follow an infusion of magnesium (and calcium) through blood and urine.
 
     The dose runs in evenly over `push_minutes` (10 by default), spreads at once in 15.6 L and
     leaves into urine at 4.81 L/h, so that half of what is left is gone every 2.2 hours:
-    V dc/dt = inflow - CL c. Solved exactly; given = retained + urine in every row.
+    V dc/dt = inflow - CL c. Solved exactly; given = retained + urine in every row. With two
+    compartments it spreads at once in 24 L, passes to and fro between these and 25 L behind them at
+    5.6 L/h, and leaves the first at 5 L/h.
 
     What it misses, so that nobody reads more into it:
-    - A second compartment. In the first minutes blood goes higher than shown, while magnesium
-      has not yet spread; later, some of it has moved into cells and bone and comes back slowly.
+    - A second compartment, unless asked for. In the first minutes blood goes higher than shown,
+      while magnesium has not yet spread; later, some of it has moved into cells and bone and
+      comes back slowly.
     - That the kidney has a maximum, and keeps more when the body lacks magnesium. Measured:
       about 90 % of a dose is in urine after 24 hours (Lu & Nightingale 2000); this model says
       99.9 %, so it retains too little. A misfit, not a finding.
@@ -45,6 +50,7 @@ def infusion(
         points: rows of the record, 2 to 5,000, evenly spaced; the one nearest to the end of the
             infusion is moved onto it, so that the highest level is never missed.
         push_minutes: duration of the infusion, 1 to 1,440 minutes.
+        compartments: 1 or 2.
 
     Returns:
         Columns time_h, serum_magnesium_mM (total), added_magnesium_mM, urine_magnesium_mmol
@@ -54,7 +60,8 @@ def infusion(
     Raises:
         ValueError: names the argument, its value and its range.
 
-    Source: data/parameters/infusion.csv (Salinger 2013, Okusanya 2016, Ali 2009).
+    Source: data/parameters/infusion.csv (Salinger 2013, Okusanya 2016, Ali 2009) and, for two
+    compartments, data/parameters/infusion_two.csv (PMID 12403646).
     """
     p = values("infusion")
     magnesium = number("magnesium_mmol", magnesium_mmol, 0, MOST_MMOL, "mmol")
@@ -63,14 +70,19 @@ def infusion(
     push_h = number("push_minutes", minutes, 1, 1440, "minutes") / 60
     time_h = _times(hours, points, push_h)
     given_share = np.minimum(time_h / push_h, 1)
-    retained = magnesium * _retained_share(time_h, push_h)
-    added = retained / p["volume_L"]
+    if compartments not in (1, 2) or isinstance(compartments, bool):
+        raise ValueError(f"compartments is {compartments!r}: it must be 1 or 2.")
+    if compartments == 2:
+        added, urine, _, retained = course_arrays([(magnesium, push_h)], time_h)
+    else:
+        retained = magnesium * _retained_share(time_h, push_h)
+        added, urine = retained / p["volume_L"], magnesium * _urine_share(time_h, push_h)
     return pd.DataFrame(
         {
             "time_h": time_h,
             "serum_magnesium_mM": p["baseline_mM"] + added,
             "added_magnesium_mM": added,
-            "urine_magnesium_mmol": magnesium * _urine_share(time_h, push_h),
+            "urine_magnesium_mmol": urine,
             "retained_magnesium_mmol": retained,
             "given_magnesium_mmol": magnesium * given_share,
             "serum_calcium_added_mM": calcium * given_share / p["calcium_volume_L"],

@@ -2,6 +2,7 @@
 
 - `twitch`: calcium out of the store, to its binding partners, and back; magnesium competes.
 - `relaxation`, `contraction`, `relaxation_curve`: letting go after a contraction of 100 ms.
+- `magnesium_rise_mM`: magnesium set free while calcium is held high.
 - `channel_open`: the release channel, with the one of malignant hyperthermia.
 - `force`, `arterial_tone`: two simple curves.
 
@@ -25,6 +26,7 @@ from helpers.models.muscle_relaxation import (
     READOUTS,
     Relaxation,
     contraction,
+    magnesium_rise_mM,
     relaxation,
     relaxation_curve,
 )
@@ -55,6 +57,7 @@ __all__ = [
     "force",
     "force_half_calcium_uM",
     "half_width_ms",
+    "magnesium_rise_mM",
     "peak",
     "preset",
     "relaxation",

@@ -34,6 +34,7 @@ __all__ = [
     "magnesium_balance",
     "magnesium_balance_arrays",
     "serum_estimate_mM",
+    "too_low",
 ]
 
 MOST_DAYS = 3_650.0
@@ -407,14 +408,15 @@ def _follow(
         passed += sixth * (u1 + 2 * (u2 + u3) + u4)
         taken += sixth * (a1 + 4 * a2 + a3)
         if not store >= least:
-            raise _too_low(start + step, store / body.full_mg, least / body.full_mg)
+            raise too_low(start + step, store / body.full_mg, least / body.full_mg)
     end = plan.rows[-1]
     urine = change(store, slow, absorbed[0][-1], stress[0][-1], extra[0][-1])[2]
     lines.append((end, store, slow, urine, taken, passed, body.sweat * end))
     return lines
 
 
-def _too_low(day: float, relative: float, least: float) -> ValueError:
+def too_low(day: float, relative: float, least: float) -> ValueError:
+    """Return the error that says on which day the store leaves what the model is used for."""
     return ValueError(
         f"relative_store would fall to {relative:.2g} by day {day:g}: the model is used from "
         f"{least:g} up. People have lost about 40 % at most, and what the body does there is not "

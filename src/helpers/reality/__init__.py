@@ -3,6 +3,7 @@
 `results` computes all of them, `totals` counts, `reality_table` and `reality_chart` show.
 """
 
+from helpers.reality.change import reality_changes
 from helpers.reality.score import Result, judge, prediction, results, totals
 from helpers.reality.show import reality_chart, reality_table, reality_totals
 
@@ -10,6 +11,7 @@ __all__ = [
     "Result",
     "judge",
     "prediction",
+    "reality_changes",
     "reality_chart",
     "reality_table",
     "reality_totals",

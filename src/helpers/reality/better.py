@@ -1,27 +1,32 @@
 """What newer mechanisms answer to the rows they speak about; every other row stays as it is.
 
-A kidney with a maximum (`helpers.models.kidney`) and a second compartment of an infusion
-(`helpers.models.infusion_two`). Neither was fitted to a row: see their parameter files.
+A kidney with a maximum (`helpers.models.kidney`), blood that starts where a person is
+(`helpers.models.blood.ions_from`) and a second compartment of an infusion
+(`helpers.models.infusion_two`). None was fitted to a row: see their parameter files. The pages of
+the themes switch the same functions on, so that there is one answer to each row.
 """
 
 from collections.abc import Callable, Mapping
 
+from helpers.models.blood import ions_from
 from helpers.models.common import values
 from helpers.models.infusion_two import AfterInfusion, after_infusion
-from helpers.models.kidney import (
-    kept_share,
-    level_at_balance_mM,
-    serum_after_mM,
-    with_blood_kidney,
-)
+from helpers.models.kidney import kept_share, level_at_balance_mM, with_blood_kidney
 from helpers.reality.predict import BEFORE_MG, MMOL_PER_G, absorbed_in_meals_mg
 
-__all__ = ["MECHANISMS", "predict_better"]
+__all__ = ["MECHANISMS", "SWITCHES", "predict_better"]
 
-KIDNEY, TISSUE = "kidney with a maximum", "second compartment"
+KIDNEY, START, TISSUE = "kidney with a maximum", "starting level of blood", "second compartment"
+# Where each can be switched on: theme, control, its value; and the parameter files behind it.
+SWITCHES: Mapping[str, tuple[tuple[tuple[str, str, str], ...], tuple[str, ...]]] = {
+    KIDNEY: ((("stress", "kidney", "maximum"),), ("kidney", "stress")),
+    START: (
+        (("muscle", "blood_start", "low"), ("nerve", "blood_start", "low")),
+        ("blood", "kidney", "stress"),
+    ),
+    TISSUE: ((("bioavailability", "infusion_model", "two"),), ("infusion_two",)),
+}
 _FIRST_H, _LONG_H = 1 / 3, 24.0
-# Where the people of row SE3 stand without a supplement: 1.60 mg/dL in its placebo group.
-_LOW_START_MM = 0.658
 
 
 def predict_better(row: str) -> float | None:
@@ -30,16 +35,14 @@ def predict_better(row: str) -> float | None:
 
 
 def _serum_rise(start_mM: float, extra_mg: float, days: float) -> float:
-    extra = absorbed_in_meals_mg(BEFORE_MG + extra_mg) - absorbed_in_meals_mg(BEFORE_MG)
-    return serum_after_mM(start_mM, extra, days) - start_mM
+    after = ions_from(start_mM, BEFORE_MG + extra_mg, 1000, days=days).serum_magnesium_mM
+    return after - start_mM
 
 
 def _balance(eaten_mg: float) -> float:
     absorbed = absorbed_in_meals_mg(eaten_mg)
-    found = with_blood_kidney(absorbed, 72)
-    half = len(found.day) // 2
-    urine = found.urine_total_mg[-1] - found.urine_total_mg[half]
-    return absorbed - float(urine) / float(found.day[-1] - found.day[half])
+    urine = with_blood_kidney(absorbed, 72, every_days=36).urine_total_mg
+    return absorbed - float(urine[2] - urine[1]) / 36
 
 
 def _grams(first: float, per_h: float, at_h: float) -> float:
@@ -57,8 +60,8 @@ def _heart_urine() -> float:
 
 
 _BETTER: Mapping[str, tuple[str, Callable[[], float]]] = {
-    "SE1": (KIDNEY, lambda: _serum_rise(level_at_balance_mM(), 350, 168)),
-    "SE3": (KIDNEY, lambda: _serum_rise(_LOW_START_MM, 382, 120)),
+    "SE1": (START, lambda: _serum_rise(level_at_balance_mM(), 350, 168)),
+    "SE3": (START, lambda: _serum_rise(values("blood")["low_start_mM"], 382, 120)),
     "PO2": (KIDNEY, lambda: 100 * kept_share(30, 8, 24)),
     "PO4": (KIDNEY, lambda: _balance(107)),
     "PO5": (KIDNEY, lambda: _balance(327)),

@@ -9,12 +9,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from helpers.intake import MAGNESIUM_G_PER_MOL
-from helpers.models import blood, energy, homeostasis, nerve, stress
+from helpers.models import blood, energy, homeostasis, muscle, nerve, stress
 from helpers.models.absorption import absorb_arrays, magnesium_absorbed_mg
 from helpers.models.common import values
 from helpers.models.homeostasis_equations import parameters as rat
 from helpers.models.homeostasis_equations import release_rate
 from helpers.models.infusion import infusion
+from helpers.models.kidney import kept_share_by_store
 from helpers.schemas import EnzymePointRow, SupplementFormRow
 from helpers.tables import rows_of
 
@@ -24,6 +25,8 @@ __all__ = [
     "MMOL_PER_G",
     "CannotExpress",
     "absorbed_in_meals_mg",
+    "muscle_at_mM",
+    "muscle_slope",
     "predict",
 ]
 
@@ -70,7 +73,7 @@ def _index(form: str) -> float:
 def _sulfate() -> float:
     part = 56.5 * MAGNESIUM_G_PER_MOL / 4
     index = _index("magnesium_sulfate_laxative_dose")
-    found = absorb_arrays([0] * 4, [part] * 4, [0, 1, 2, 3], None, [index] * 4)
+    found = absorb_arrays([0] * 4, [part] * 4, [0, 1, 2, 3], None, [index] * 4, fasting=True)
     return 100 * float(found.magnesium_absorbed_mg.sum()) / (4 * part)
 
 
@@ -83,27 +86,17 @@ def _serum_rise(extra_mg: float) -> float:
     return after - before
 
 
-def _muscle_at(serum_mM: float) -> float:
+def muscle_at_mM(serum_mM: float, exponent: str = "cell_exponent") -> float:
+    """Return free magnesium in muscle at a level of blood, by the named power of `blood.csv`."""
     p = values("blood")
-    follows: float = (serum_mM / p["serum_magnesium_mM"]) ** p["cell_exponent"]
+    follows: float = (serum_mM / p["serum_magnesium_mM"]) ** p[exponent]
     return p["cell_magnesium_mM"] * follows
 
 
-def _muscle_slope() -> float:
-    return float(np.log(_muscle_at(0.9) / _muscle_at(0.7)) / np.log(0.9 / 0.7))
-
-
-def _kept_by_store() -> float:
-    dose, usual = 30 * MAGNESIUM_G_PER_MOL, 105.0
-
-    def absorbed(day: float) -> float:
-        return usual + (3 * dose if day < 1 / 3 - 1e-6 else 0)
-
-    def urine(given: stress.Course) -> float:
-        found = stress.magnesium_balance_arrays(given, 0, 1, every_days=1 / 3)
-        return float(found.urine_total_mg[-1])
-
-    return 100 * (1 - (urine(absorbed) - urine(usual)) / dose)
+def muscle_slope(exponent: str = "cell_exponent") -> float:
+    """Return how muscle magnesium goes with blood: the slope on log scales."""
+    low, high = (muscle_at_mM(serum, exponent) for serum in (0.7, 0.9))
+    return float(np.log(high / low) / np.log(0.9 / 0.7))
 
 
 def _balance(eaten_mg: float) -> float:
@@ -144,10 +137,9 @@ def _threshold_change() -> float:
     return 100 * (low / usual - 1) if high > usual else 0.0
 
 
-def _no_held_calcium() -> float:
-    raise CannotExpress(
-        "the twitch model answers to up to five impulses and cannot hold calcium high"
-    )
+def _held_calcium() -> float:
+    # A frog fibre has no preset: the mouse one, at its own default of magnesium, until saturation.
+    return muscle.magnesium_rise_mM(level_uM=7, hold_ms=5000)
 
 
 def _enzyme(row: str) -> float:
@@ -222,9 +214,9 @@ CONDITIONS: Mapping[str, Callable[[], float]] = {
     "MG2": _more_urine,
     "SE1": lambda: _serum_rise(350),
     "SE3": lambda: _serum_rise(382),
-    "SE6": lambda: _muscle_at(0.78),
-    "SE7": _muscle_slope,
-    "PO2": _kept_by_store,
+    "SE6": lambda: muscle_at_mM(0.78),
+    "SE7": muscle_slope,
+    "PO2": lambda: 100 * kept_share_by_store(30),
     "PO4": lambda: _balance(107),
     "PO5": lambda: _balance(327),
     "NM1": lambda: _steepness(0.25, 0.4, 0.001),
@@ -233,7 +225,7 @@ CONDITIONS: Mapping[str, Callable[[], float]] = {
     "ND1": _block_steepness,
     "SC1": _squid_shift,
     "SC3": _threshold_change,
-    "MU1": _no_held_calcium,
+    "MU1": _held_calcium,
     "TH1": lambda: _enzyme("TH1"),
     "TH4": lambda: _enzyme("TH4"),
     "TH5": lambda: _enzyme("TH5"),

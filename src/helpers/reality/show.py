@@ -83,10 +83,10 @@ def reality_chart(model: str) -> Picture:
             name=_short(one.row),
             words=_words(one),
             verdict=one.verdict,
-            predicted=_step(one.row, one.predicted),
-            low=None if one.row.low is None or _wanted(one) else _step(one.row, one.row.low),
-            high=None if one.row.high is None or _wanted(one) else _step(one.row, one.row.high),
-            better=_step(one.row, one.better),
+            predicted=step(one.row, one.predicted),
+            low=None if one.row.low is None or _wanted(one) else step(one.row, one.row.low),
+            high=None if one.row.high is None or _wanted(one) else step(one.row, one.row.high),
+            better=step(one.row, one.better),
         )
         for one in found
     ]
@@ -156,14 +156,15 @@ def _words(one: Result) -> str:
     if one.predicted is None:
         return "? cannot express"
     told = "" if _wanted(one) else "measured "
-    shown = f"{SHAPES[one.verdict]} {one.verdict}: {told}{_value(one.row)}, model "
+    shown = f"{SHAPES[one.verdict]} {one.verdict}: {told}{shown_value(one.row)}, model "
     shown += f"{one.predicted:.3g}"
     if one.better is not None:
         shown += f", newer {one.better:.3g} ({one.better_verdict})"
     return shown
 
 
-def _value(row: MeasurementRow) -> str:
+def shown_value(row: MeasurementRow) -> str:
+    """Return what was measured, as text with its unit."""
     unit = "" if row.unit in ("ratio", "fraction", "exponent", "correlation") else f" {row.unit}"
     if row.rule == "direction":
         return row.direction
@@ -172,7 +173,7 @@ def _value(row: MeasurementRow) -> str:
     return f"{row.measured:.3g}{unit}"
 
 
-def _step(row: MeasurementRow, value: float | None) -> float | None:
+def step(row: MeasurementRow, value: float | None) -> float | None:
     """Return how many tolerances a value lies from the measured one, by the rule of the row."""
     if value is None:
         return None
@@ -195,7 +196,7 @@ def _tolerance(row: MeasurementRow) -> str:
 
 def _cells(one: Result) -> list[str]:
     row = one.row
-    measured = _value(row)
+    measured = shown_value(row)
     if row.low is not None and row.high is not None and row.rule != "at least":
         measured += f" ({row.low:.3g} to {row.high:.3g}, {row.interval})"
     notes = [row.note, one.reason]
@@ -208,12 +209,12 @@ def _cells(one: Result) -> list[str]:
         notes.append("inside the measured interval all the same")
     newer = ""
     if one.better is not None and one.better_verdict is not None:
-        newer = f"{one.mechanism}: {one.better:.3g} ({_mark(one.better_verdict)})"
+        newer = f"{one.mechanism}: {one.better:.3g} ({mark(one.better_verdict)})"
     people = row.people + (f" ({row.count})" if row.count else "")
     return [
         f'{escape(row.id)}: {escape(row.condition)}<br><span class="cwl-quiet">'
         f"{escape(row.model)}; {escape(people)}</span>",
-        escape(_mark(one.verdict)),
+        escape(mark(one.verdict)),
         escape(measured),
         escape(_tolerance(row)),
         "–" if one.predicted is None else f"{one.predicted:.3g}",
@@ -233,5 +234,6 @@ def _inside(row: MeasurementRow, value: float | None) -> bool:
     )
 
 
-def _mark(verdict: Verdict) -> str:
+def mark(verdict: Verdict) -> str:
+    """Return a verdict as shape and word."""
     return f"{SHAPES[verdict]} {verdict}"

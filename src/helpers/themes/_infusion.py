@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers import tables
 from helpers.engine.numbers import room, two_figures
-from helpers.engine.theme import Fact, Outcome, Slider, State
+from helpers.engine.theme import Choice, Control, Fact, Outcome, Slider, State
 from helpers.intake import MAGNESIUM_G_PER_MOL
 from helpers.models.absorption import infusion, magnesium_absorbed_mg
 from helpers.schemas import SafetyRow
@@ -17,6 +17,7 @@ from helpers.sentences import say
 
 POINTS = 121
 _TOPS = (1.5, 3.0, 6.0)
+COMPARTMENTS = {"one compartment": "one", "two compartments": "two"}
 _say = partial(say, "bioavailability")
 
 
@@ -41,8 +42,8 @@ def serum_limits() -> SerumLimits:
     return SerumLimits(usual.low, usual.high, reflex.low / 2)
 
 
-def infusion_controls() -> tuple[Slider, Slider]:
-    """Return the two sliders of the infusion."""
+def infusion_controls() -> tuple[Control, ...]:
+    """Return the two sliders of the infusion, and which model answers."""
     return (
         Slider(
             "infusion_magnesium_mmol",
@@ -70,6 +71,14 @@ def infusion_controls() -> tuple[Slider, Slider]:
             full_label="Minutes the infusion takes",
             mode="beyond",
         ),
+        Choice(
+            "infusion_model",
+            "Drip model",
+            COMPARTMENTS,
+            "one",
+            help="One volume that the kidney clears; or tissue behind it as well.",
+            mode="beyond",
+        ),
     )
 
 
@@ -93,7 +102,10 @@ def dose_by_mouth_mg(absorbed_mg: float) -> float:
 def simulate_infusion(state: State) -> Outcome:
     """Run the infusion model for the state of the sliders."""
     dose, minutes = state["infusion_magnesium_mmol"], state["infusion_minutes"]
-    course = infusion(dose, hours=24, points=POINTS, push_minutes=minutes)
+    two = state["infusion_model"] == "two"
+    course = infusion(
+        dose, hours=24, points=POINTS, push_minutes=minutes, compartments=2 if two else 1
+    )
     time, serum = course["time_h"].to_numpy(), course["serum_magnesium_mM"].to_numpy()
     urine = course["urine_magnesium_mmol"].to_numpy() * MAGNESIUM_G_PER_MOL
     given = course["given_magnesium_mmol"].to_numpy() * MAGNESIUM_G_PER_MOL
@@ -104,9 +116,10 @@ def simulate_infusion(state: State) -> Outcome:
         "baseline_serum_magnesium_mM": tables.parameters("infusion")["baseline_mM"].value,
         "urine_24h_mg": float(urine[-1]),
         "retained_24h_mg": float(given[-1] - urine[-1]),
+        "retained_24h_percent": 100 * float(1 - urine[-1] / dose_mg) if dose_mg else float("nan"),
     }
     facts = [
-        Fact("highest in blood", f"{peak:.2g} mM", "magnesium"),
+        Fact("highest in blood", f"{peak:#.2g} mM", "magnesium"),
         Fact(
             "in the urine after 24 h (model)",
             f"{two_figures(urine[-1])} of {two_figures(dose_mg)} mg",
@@ -125,21 +138,24 @@ def simulate_infusion(state: State) -> Outcome:
             "infusion_given_mg": given,
             "infusion_dose_mg": dose_mg,
         },
+        texts={"infusion_named": _say("named_two" if two else "named_one")},
         facts=facts,
-        sentences=_sentences(dose_mg, peak),
-        headline=_say("infusion_headline", dose=two_figures(dose_mg), peak=f"{peak:.2g}"),
+        sentences=_sentences(dose_mg, peak, values["retained_24h_percent"], two),
+        headline=_say("infusion_headline", dose=two_figures(dose_mg), peak=f"{peak:#.2g}"),
         description=(
             f"After an infusion of {dose_mg:,.0f} mg magnesium, magnesium in blood rises to "
-            f"{peak:.2g} millimolar and falls back within a day; most of the dose is in the urine."
+            f"{peak:#.2g} millimolar and falls back within a day; most of the dose is in the urine."
         ),
         frame=lambda: course,
     )
 
 
-def _sentences(dose_mg: float, peak_mM: float) -> list[str]:
+def _sentences(dose_mg: float, peak_mM: float, kept_percent: float, two: bool) -> list[str]:
     if dose_mg <= 0:
         return [_say("no_infusion")]
-    lines = [_say("infusion", peak=f"{peak_mM:.2g}")]
+    lines = [_say("infusion", peak=f"{peak_mM:#.2g}")]
+    kept = two_figures(kept_percent) if kept_percent >= 1 else "less than 1"
+    lines.append(_say("model_two" if two else "model_one", kept=kept))
     by_mouth = dose_by_mouth_mg(dose_mg)
     if by_mouth == by_mouth:
         lines.append(_say("by_mouth", dose=two_figures(dose_mg), by_mouth=two_figures(by_mouth)))

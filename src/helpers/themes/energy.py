@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from helpers.engine.numbers import two_figures
 from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Theme, Tone
-from helpers.models import blood, energy
+from helpers.models import energy
 from helpers.models.common import values as parameter_values
 from helpers.models.krebs import SALTS, Salt
 from helpers.schemas import ValidationRow
 from helpers.sentences import say
 from helpers.tables import parameters, rows
+from helpers.themes._blood import cell_switch, diet_ions
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,8 +53,7 @@ def _cell(state: State) -> dict[str, float]:
     usual = _usual()
     if state["mode"] == "beyond":
         return {name: float(state[name]) for name in usual}
-    ions = blood.ions(state["magnesium_mg"], state["calcium_mg"])
-    return {**usual, "free_magnesium_mM": ions.cell_magnesium_mM}
+    return {**usual, "free_magnesium_mM": diet_ions(state).cell_magnesium_mM}
 
 
 def _muscle(
@@ -275,8 +275,9 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
     shown = _shown(v)
     free, red = f"{v['free_magnesium_mM']:.2g}", f"{v['red_cell_free_magnesium_mM']:.2g}"
     if state["mode"] == "diet":
+        which = "diet_cell_follows" if state["cell_follows_blood"] else "diet_cell"
         return [
-            _say("diet_cell", cell=f"{v['free_magnesium_mM']:.2f}", **shown),
+            _say(which, cell=f"{v['free_magnesium_mM']:.2f}", **shown),
             _say("energy", **shown),
             _fuel_line(state, v),
             _say("red_patients", **shown),
@@ -425,6 +426,7 @@ THEME = Theme(
             mode="diet",
             help="How many molecules of acid come with each magnesium depends on the salt.",
         ),
+        cell_switch(),
         _laboratory(
             "free_magnesium_mM",
             "Free magnesium in muscle, mM",

@@ -18,6 +18,7 @@ from helpers.models.muscle_twitch import MAGNESIUM_RANGE_MM, MAGNESIUM_REASON
 from helpers.schemas import TrialResultRow
 from helpers.sentences import say
 from helpers.tables import rows_of
+from helpers.themes._blood import LINE, blood_choice, cell_switch, diet_ions, start_mM
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +57,7 @@ def _ions(state: State) -> blood.Ions[float]:
     if state["mode"] == "beyond":
         usual = _usual().ionised_calcium_mM
         return blood.beyond_diet(state["serum_magnesium_mM"], usual)
-    exponent = 0.5 if state["cell_follows_blood"] else 0.0
-    return blood.ions(state["magnesium_mg"], state["calcium_mg"], cell_exponent=exponent)
+    return diet_ions(state)
 
 
 @lru_cache(maxsize=1)
@@ -208,6 +208,11 @@ def _where(state: State, v: dict[str, float]) -> list[str]:
     cell, serum = f"{v['free_magnesium_mM']:.2f}", f"{v['serum_magnesium_mM']:.2f}"
     if state["mode"] == "beyond":
         return [_say("laboratory", cell=cell, serum=serum)]
+    if state["blood_start"] != LINE:
+        lines = [_say("diet_from", start=f"{start_mM(state):.2f}", serum=serum)]
+        if state["cell_follows_blood"]:
+            return [*lines, _say("cell_from_follows", cell=cell), _say("cell_assumed")]
+        return [*lines, _say("cell_from", cell=cell)]
     if state["cell_follows_blood"]:
         return [_say("diet_cell_follows", serum=serum, cell=cell), _say("cell_assumed")]
     return [_say("diet_cell", serum=serum, cell=cell)]
@@ -311,12 +316,8 @@ THEME = Theme(
             "mouse",
             help="Human limb muscle has almost no parvalbumin; otherwise this is a mouse fibre.",
         ),
-        Switch(
-            "cell_follows_blood",
-            "Assume that muscle magnesium follows blood",
-            mode="diet",
-            group="Assumption about the cell",
-        ),
+        blood_choice(),
+        cell_switch(),
         Slider(
             "free_magnesium_mM",
             "Free magnesium in the fibre",

@@ -14,6 +14,7 @@ from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Swi
 from helpers.models import blood, nerve
 from helpers.models.common import values as parameter_values
 from helpers.sentences import say
+from helpers.themes._blood import LINE, blood_choice, diet_ions, start_mM
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -45,7 +46,7 @@ _say = partial(say, "nerve")
 def _ions(state: State) -> blood.Ions[float]:
     if state["mode"] == "beyond":
         return blood.beyond_diet(state["serum_magnesium_mM"], state["ionised_calcium_mM"])
-    return blood.ions(state["magnesium_mg"], state["calcium_mg"])
+    return diet_ions(state)
 
 
 def _gates(state: State) -> str:
@@ -208,8 +209,11 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
         lines = [_say("clinical_blood", serum=serum, calcium=calcium)]
     else:
         low, high = (f"{v[f'serum_magnesium_mM_{end}']:.2f}" for end in ("low", "high"))
+        start = f"{start_mM(state):.2f}"
         lines = [
-            _say("diet_blood", serum=serum, low=low, high=high, calcium=calcium),
+            _say("diet_blood", serum=serum, low=low, high=high, calcium=calcium)
+            if state["blood_start"] == LINE
+            else _say("diet_from", start=start, serum=serum, calcium=calcium),
             _say(
                 "diet_chain",
                 magnesium=f"{state['magnesium_mg']:,.0f}",
@@ -253,7 +257,8 @@ def _synapse_sentences(v: dict[str, float]) -> list[str]:
 
 def _facts(v: dict[str, float], mode: str) -> list[Fact]:
     serum = f"{v['serum_magnesium_mM']:.2f} mM"
-    if mode == "diet":
+    # The model with a starting level has no band.
+    if mode == "diet" and v["serum_magnesium_mM_high"] > v["serum_magnesium_mM_low"]:
         serum += f" ({v['serum_magnesium_mM_low']:.2f}–{v['serum_magnesium_mM_high']:.2f})"
     return [
         Fact("magnesium in blood", serum, "magnesium"),
@@ -313,7 +318,12 @@ def _rows(mode: Mode) -> Sequence[Row]:
 
 
 def _clinical(
-    name: str, label: str, ends: tuple[float, float, float], tone: Tone, reason: str = _DISEASE
+    name: str,
+    label: str,
+    ends: tuple[float, float, float],
+    tone: Tone,
+    reason: str = _DISEASE,
+    step: float = 0.01,
 ) -> Slider:
     """Return a slider of the mode beyond diet: lowest, highest, where it starts."""
     low, high, start = ends
@@ -322,13 +332,13 @@ def _clinical(
         label,
         low,
         high,
-        0.01,
+        step,
         start,
         unit="mM",
         spoken="millimolar",
         tone=tone,
         mode="beyond",
-        key_step=0.05,
+        key_step=5 * step,
         reason=reason,
     )
 
@@ -359,6 +369,7 @@ THEME = Theme(
     name="nerve",
     title="Nerve: synapse, fibre and the magnesium plug",
     controls=(
+        blood_choice(),
         _clinical(
             "serum_magnesium_mM", "Magnesium in serum", (*blood.SERUM_RANGE_MM, 0.85), "magnesium"
         ),
@@ -371,6 +382,8 @@ THEME = Theme(
             (0.1, 3, BRAIN_MM),
             "magnesium",
             "Fluid around brains holds about 0.9 to 1.4 mM; beyond that it is a laboratory dish.",
+            # Coarser than the others, so that a state still fits into a code of 24 characters.
+            0.02,
         ),
         _uncertain(
             "safety_factor",

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from helpers import forms
 from helpers.engine.numbers import room, two_figures
-from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Theme
+from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
+from helpers.intake import MAGNESIUM_G_PER_MOL
 from helpers.models import day as days
-from helpers.models import stress
+from helpers.models import kidney, stress
 from helpers.models.common import values as parameter_values
 from helpers.models.day import Dosing
 from helpers.schemas import StressStudyRow, ValidationRow
@@ -35,7 +36,12 @@ DIET_RANGE_MG = (150.0, 600.0)
 _EXAM_DAYS = 28.0
 _LOWS = (92.0, 84.0, 72.0, 58.0)
 _HIGHS = (102.0, 106.0, 112.0, 120.0)
-_URINE_HIGHS = (150.0, 200.0, 300.0, 600.0)
+_URINE_HIGHS = (150.0, 200.0, 300.0, 600.0, 1000.0, 2500.0)
+_LOADING_MMOL = 30.0
+STORE, MAXIMUM = "store", "maximum"
+KIDNEYS = {"the emptier the store": STORE, "up to a maximum of the blood": MAXIMUM}
+# A course of either kidney.
+Course = stress.Balance | kidney.BloodKidney
 _say = partial(say, "stress")
 
 
@@ -60,11 +66,19 @@ def _absorbed(state: State) -> float:
 
 
 def _loop(state: State) -> tuple[float, float, float]:
-    """Return beta, the effect of stress on urine, and the exponent of the kidney."""
-    if state["mode"] == "beyond":
-        return state["beta"], state["stress_effect"], state["kidney_exponent"]
+    """Return beta, the effect of stress on urine, and the exponent of the kidney.
+
+    With a maximum the kidney's steepness is no choice: it follows from the maximum.
+    """
     p = parameter_values("stress")
-    return p["beta"], p["stress_urine_share"], p["kidney_exponent"]
+    loop = (p["beta"], p["stress_urine_share"], p["kidney_exponent"])
+    if state["mode"] == "beyond":
+        loop = (state["beta"], state["stress_effect"], state["kidney_exponent"])
+    return (*loop[:2], kidney.saving_exponent()) if state["kidney"] == MAXIMUM else loop
+
+
+def _infused_mmol(state: State) -> float:
+    return _LOADING_MMOL if state["mode"] == "beyond" and state["loading_test"] else 0.0
 
 
 @lru_cache(maxsize=128)
@@ -75,40 +89,66 @@ def _course(
     length: int,
     extra_mg: float,
     loop: tuple[float, float, float],
-) -> stress.Balance:
+    which: str = STORE,
+    infused_mmol: float = 0.0,
+) -> Course:
     """Return the balance over `length` days, of which the first few are under stress."""
     beta, effect, exponent = loop
-    under = min(stress_days, length)
+    under, every = min(stress_days, length), length / (POINTS - 1)
+    if which == MAXIMUM:
+        return kidney.with_blood_kidney(
+            absorbed_mg,
+            length,
+            infused_mmol=infused_mmol,
+            stress=tension,
+            stress_days=under,
+            beta=beta,
+            stress_effect=effect,
+            extra_loss_mg_per_day=extra_mg,
+            every_days=every,
+        )
+    first = absorbed_mg + infused_mmol * MAGNESIUM_G_PER_MOL
     return stress.magnesium_balance_arrays(
-        absorbed_mg,
+        [first] + [absorbed_mg] * (length - 1) if infused_mmol else absorbed_mg,
         [tension] * under + [0.0] * (length - under),
         length,
         beta,
-        every_days=length / (POINTS - 1),
+        every_days=every,
         extra_loss_mg_per_day=extra_mg,
         stress_effect=effect,
         kidney_exponent=exponent,
     )
 
 
-def _courses(state: State) -> tuple[stress.Balance, stress.Balance]:
+def _courses(state: State) -> tuple[Course, Course]:
     """Return the balance with the stress, and the same without."""
     length, under = int(state["days"]), int(state["stress_days"])
     absorbed, extra = _absorbed(state), float(state["extra_loss_mg_per_day"])
     loop, tension = _loop(state), float(state["stress"])
-    now = _course(absorbed, tension, under, length, extra, loop)
+    more = (state["kidney"], _infused_mmol(state))
+    now = _course(absorbed, tension, under, length, extra, loop, *more)
     # Without stress only the kidney's exponent matters, so the rest is left out of the key.
-    return now, _course(absorbed, 0.0, 0, length, extra, (0.0, 0.0, loop[2]))
+    return now, _course(absorbed, 0.0, 0, length, extra, (0.0, 0.0, loop[2]), *more)
+
+
+@lru_cache(maxsize=32)
+def _kept_percent(which: str, infused_mmol: float) -> float:
+    """Return the share of the drip that a full body on a usual diet holds after a day, %."""
+    if infused_mmol <= 0:
+        return float("nan")
+    if which == MAXIMUM:
+        return 100 * kidney.kept_share(infused_mmol)
+    return 100 * kidney.kept_share_by_store(infused_mmol)
 
 
 @lru_cache(maxsize=8)
-def _diets(length: int) -> tuple[Floats, Floats]:
+def _diets(length: int, which: str) -> tuple[Floats, Floats]:
     """Return the stores of a low and a high ordinary diet without stress, % of full."""
     p = parameter_values("stress")
     loop = (p["beta"], p["stress_urine_share"], p["kidney_exponent"])
     form = forms.options("magnesium")[0]
     low, high = (
-        100 * _course(_absorbed_mg(mg, 0.0, form), 0.0, 0, length, 0.0, loop).relative_store
+        100 * _course(_absorbed_mg(mg, 0.0, form), 0.0, 0, length, 0.0, loop, which).relative_store
         for mg in DIET_RANGE_MG
     )
     return low, high
@@ -137,15 +177,30 @@ def _measured() -> dict[str, float]:
     }
 
 
-def _values(state: State, now: stress.Balance, calm: stress.Balance) -> dict[str, float]:
+def _serum_mM(found: Course) -> Floats:
+    """Return blood magnesium: of the model, or read off the store."""
+    if isinstance(found, kidney.BloodKidney):
+        return found.serum_mM
+    return np.asarray(stress.serum_estimate_mM(found.relative_store))
+
+
+def _urine_calm_mg(now: Course, day: float, exponent: float) -> float:
+    """Return what the kidney would let go on a day of the course if nothing were felt, mg a day."""
+    if isinstance(now, kidney.BloodKidney):
+        return max(0.0, kidney.spilled_mg_per_day(float(np.interp(day, now.day, now.serum_mM))))
+    after = float(np.interp(day, now.day, now.relative_store))
+    return float(parameter_values("stress")["urine_mg_per_day"] * after**exponent)
+
+
+def _values(state: State, now: Course, calm: Course) -> dict[str, float]:
     beta, effect, exponent = _loop(state)
     length, tension = int(state["days"]), float(state["stress"])
     under = min(float(state["stress_days"]), float(length))
     after = float(np.interp(under, now.day, now.relative_store))
     calm_then = float(np.interp(under, calm.day, calm.relative_store))
     felt = 1 + beta * max(0.0, 1 - after)
-    p = parameter_values("stress")
-    through = p["urine_mg_per_day"] * after**exponent * effect * tension * felt
+    through = _urine_calm_mg(now, under, exponent) * effect * tension * felt
+    gain = tension * beta * effect / exponent
     return {
         "magnesium_absorbed_mg": _absorbed(state),
         "store_after_stress_percent": 100 * after,
@@ -155,11 +210,13 @@ def _values(state: State, now: stress.Balance, calm: stress.Balance) -> dict[str
         "missing_without_stress_percent": 100 * (1 - calm_then),
         "urine_first_day_mg": float(now.urine_mg_per_day[0]),
         "urine_at_end_mg": float(now.urine_mg_per_day[-1]),
+        "urine_after_4_days_mg": float(np.interp(4, now.day, now.urine_mg_per_day)),
         "urine_through_stress_mg": through if under > 0 else 0.0,
         "stress_felt_times": felt,
-        "loop_gain": float(stress.loop_gain(beta, effect, exponent)) * tension,
-        "loop_times": stress.loop_amplification(beta * tension, effect, exponent),
-        "serum_estimate_mM": float(stress.serum_estimate_mM(float(now.relative_store[-1]))),
+        "loop_gain": gain,
+        "loop_times": 1 / (1 - gain) if gain < 1 else float("inf"),
+        "serum_estimate_mM": float(_serum_mM(now)[-1]),
+        "infusion_kept_24h_percent": _kept_percent(state["kidney"], _infused_mmol(state)),
     }
 
 
@@ -173,7 +230,7 @@ def _lights(v: dict[str, float]) -> dict[str, float]:
     }
 
 
-def _axes(now: stress.Balance, calm: stress.Balance) -> dict[str, float]:
+def _axes(now: Course, calm: Course) -> dict[str, float]:
     """Return the ends of the axes: a few fixed ones, so that they rarely change."""
     stores = 100 * np.concatenate([now.relative_store, calm.relative_store])
     urine = np.concatenate([now.urine_mg_per_day, calm.urine_mg_per_day])
@@ -186,9 +243,7 @@ def _axes(now: stress.Balance, calm: stress.Balance) -> dict[str, float]:
     }
 
 
-def _arrays(
-    state: State, now: stress.Balance, calm: stress.Balance, v: dict[str, float]
-) -> dict[str, Any]:
+def _arrays(state: State, now: Course, calm: Course, v: dict[str, float]) -> dict[str, Any]:
     length = int(state["days"])
     arrays: dict[str, Any] = {
         "day": now.day,
@@ -208,7 +263,7 @@ def _arrays(
         **_lights(v),
     }
     if state["mode"] == "beyond":
-        low, high = _diets(length)
+        low, high = _diets(length, state["kidney"])
         arrays |= {"store_diet_low": low, "store_diet_high": high}
     return arrays
 
@@ -228,6 +283,9 @@ def _shown(state: State, v: dict[str, float]) -> dict[str, str]:
         "gain": f"{v['loop_gain']:.2f}",
         "times": f"{v['loop_times']:.2f}",
         "extra": f"{state['extra_loss_mg_per_day']:.0f}",
+        "fourth": two_figures(v["urine_after_4_days_mg"]),
+        "infused": f"{_infused_mmol(state):,.0f}",
+        "kept": f"{v['infusion_kept_24h_percent']:.0f}",
     }
 
 
@@ -237,6 +295,9 @@ def _sentences(state: State, v: dict[str, float]) -> list[str]:
     lines = [_say("laboratory" if beyond else "diet", **shown)]
     stressed = state["stress"] > 0 and state["stress_days"] > 0
     lines.append(_say("stress" if stressed else "calm", **shown))
+    lines.append(_say(f"kidney_{state['kidney']}", **shown))
+    if _infused_mmol(state) > 0:
+        lines.append(_say("drip", **shown))
     if state["extra_loss_mg_per_day"] > 0:
         lines.append(_say("extra", **shown))
     if stressed and v["missing_without_stress_percent"] > v["lost_through_stress_percent"]:
@@ -253,7 +314,7 @@ def _facts(v: dict[str, float]) -> list[Fact]:
     ]
 
 
-def _frame(now: stress.Balance, calm: stress.Balance) -> pd.DataFrame:
+def _frame(now: Course, calm: Course) -> pd.DataFrame:
     import pandas as pd
 
     return pd.DataFrame(
@@ -263,6 +324,7 @@ def _frame(now: stress.Balance, calm: stress.Balance) -> pd.DataFrame:
             "store_without_stress_percent": 100 * calm.relative_store,
             "urine_mg_per_day": now.urine_mg_per_day,
             "urine_without_stress_mg_per_day": calm.urine_mg_per_day,
+            "serum_magnesium_mM": _serum_mM(now),
         }
     )
 
@@ -274,6 +336,7 @@ def _simulate(state: State) -> Outcome:
     return Outcome(
         values=values,
         arrays=_arrays(state, now, calm, values),
+        texts={"kidney_named": _say(f"named_{state['kidney']}")},
         facts=_facts(values),
         sentences=sentences,
         description=" ".join(sentences[:-1]),
@@ -324,6 +387,7 @@ def _rows(mode: Mode) -> Sequence[Row]:
 
 _EXTRA = "Other losses: diuretic, alcohol"
 _MODEL = "Model uncertainty"
+_KIDNEY = "How the kidney saves: two models"
 
 THEME = Theme(
     name="stress",
@@ -372,6 +436,21 @@ THEME = Theme(
             group=_EXTRA,
             help="What a diuretic or alcohol may do. No source gives an amount; choose one.",
         ),
+        Choice(
+            "kidney",
+            "The kidney saves",
+            KIDNEYS,
+            STORE,
+            group=_KIDNEY,
+            help="Two models. The first is the older; the second meets the loading test.",
+        ),
+        Switch(
+            "loading_test",
+            "Loading test: a drip on the first day",
+            mode="beyond",
+            group=_KIDNEY,
+            help="30 mmol (730 mg) of magnesium through a vein over 8 hours.",
+        ),
         Slider(
             "absorbed_mg_per_day",
             "Magnesium absorbed, mg a day",
@@ -415,6 +494,7 @@ THEME = Theme(
             6.7,
             mode="beyond",
             group=_MODEL,
+            help="For a kidney that answers to the store; with a maximum it follows from that.",
         ),
     ),
     simulate=_simulate,
