@@ -11,6 +11,7 @@ from helpers.intake import Intake
 from helpers.lesson import (
     check_yourself,
     claims_table,
+    mystery,
     parameter_table,
     predict,
     sources,
@@ -25,6 +26,7 @@ __all__ = [
     "check_yourself",
     "claims_table",
     "explore",
+    "mystery",
     "parameter_table",
     "predict",
     "reality_chart",

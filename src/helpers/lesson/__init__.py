@@ -8,12 +8,14 @@
     parameter_table("absorption")       # the numbers of a model, with sources
     validation_table("nerve")           # where a model holds, misses or stays open
     sources("bioavailability")          # everything cited
+    mystery(seed=1)                     # an invented person, to be found out with tests
 
 Their words are in `data/lessons/`; the numbers in them are computed.
 """
 
 from helpers.lesson.claim_list import claims_table, sources
 from helpers.lesson.experiments import try_this
+from helpers.lesson.mystery_person import mystery
 from helpers.lesson.parameter_list import parameter_table
 from helpers.lesson.prediction import predict
 from helpers.lesson.quiz import check_yourself
@@ -22,6 +24,7 @@ from helpers.lesson.validation_list import validation_table
 __all__ = [
     "check_yourself",
     "claims_table",
+    "mystery",
     "parameter_table",
     "predict",
     "sources",

@@ -66,8 +66,8 @@ function render({ model, el }) {
     else model.send({ act: button.dataset.act, value: button.dataset.value });
   });
   el.addEventListener("change", (event) => {
-    const list = event.target.closest("select[data-act]");
-    if (list) model.send({ act: list.dataset.act, value: list.value });
+    const field = event.target.closest("select[data-act], input[data-act]");
+    if (field) model.send({ act: field.dataset.act, value: field.value });
   });
   model.on("change:parts", show);
   show();
