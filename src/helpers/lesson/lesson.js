@@ -59,6 +59,13 @@ function render({ model, el }) {
     nearest.focus({ preventScroll: true });
   }
 
+  // Enter and leaving a field both tell what was typed, but only once.
+  function tell(field) {
+    if (field.dataset.told === field.value) return;
+    field.dataset.told = field.value;
+    model.send({ act: field.dataset.act, value: field.value });
+  }
+
   el.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
@@ -67,7 +74,11 @@ function render({ model, el }) {
   });
   el.addEventListener("change", (event) => {
     const field = event.target.closest("select[data-act], input[data-act]");
-    if (field) model.send({ act: field.dataset.act, value: field.value });
+    if (field) tell(field);
+  });
+  el.addEventListener("keydown", (event) => {
+    const field = event.target.closest("input[data-act]");
+    if (field && event.key === "Enter") tell(field);
   });
   model.on("change:parts", show);
   show();

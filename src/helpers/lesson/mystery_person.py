@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -39,11 +40,20 @@ class Grade:
     path: tuple[str, ...]
 
     @property
-    def marks(self) -> int:
-        """Return 0 to 4: right, nothing else fits, cited evidence is enough, no coin wasted."""
+    def earned(self) -> tuple[tuple[str, bool], ...]:
+        """Return what can be earned, in words, and whether it was."""
         alone = self.right and not self.others
-        cited = self.right and self.enough
-        return self.right + alone + cited + (alone and self.spent == self.least)
+        return (
+            ("the right cause", self.right),
+            ("nothing else fits your results", alone),
+            ("the evidence you cite is enough by itself", self.right and self.enough),
+            ("convincing, and no coin more than needed", alone and self.spent == self.least),
+        )
+
+    @property
+    def marks(self) -> int:
+        """Return how many of them were."""
+        return sum(got for _, got in self.earned)
 
 
 def mystery(seed: int = 1) -> Mystery:
@@ -221,27 +231,27 @@ class Mystery(Piece):
         if grade is None:
             return ""
         lines = [
-            f"{verdict(grade.right)} You said: {_cause(self._suspect)}. {self._truth()}",
+            f"{verdict(grade.right)} {self._truth()}",
             self._about_results(grade),
             *self._about_evidence(grade),
             self._about_price(grade),
             self._hidden(),
-            f"{grade.marks} of 4 marks: the cause, nothing else that fits, evidence that is enough,"
-            " and no coin more than needed.",
         ]
         shown = "".join(text(line) for line in lines)
-        return f'<div class="cwl-reply">{shown}</div>'
+        marks = "".join(text(f"{'✓' if got else '✗'} {what}", "li") for what, got in grade.earned)
+        counted = text(f"{grade.marks} of {len(grade.earned)} marks", "b")
+        return f'<div class="cwl-reply">{shown}<p>{counted}</p><ul>{marks}</ul></div>'
 
     def _truth(self) -> str:
         cause = mystery_file().causes[self._person.body.cause]
-        return f"It is: {cause.name} ({cause.why})."
+        return f"You said: {_cause(self._suspect)}. It is: {cause.name} ({cause.why})."
 
     def _about_results(self, grade: Grade) -> str:
         if not self._bought:
             return "You bought no test, so nothing supports it: every cause still fits."
         if not grade.others:
             return "Your results leave this cause alone: that is convincing."
-        named = "; ".join(_cause(key) for key in grade.others)
+        named = _named(grade.others)
         said = "a good guess, not shown" if grade.right else "and so the question was still open"
         return f"Your results also fit: {named}. So it was {said}."
 
@@ -259,7 +269,7 @@ class Mystery(Piece):
         out = model.excluded_by(test, self._person.letters[test])
         if not out:
             return "goes with every cause here, so it shows nothing."
-        return f"speaks against {'; '.join(_cause(key) for key in out)}."
+        return f"speaks against {_named(out)}."
 
     def _about_price(self, grade: Grade) -> str:
         path = ", ".join(_test(test) for test in grade.path)
@@ -329,6 +339,12 @@ def _test(key: str) -> str:
 
 def _cause(key: str) -> str:
     return mystery_file().causes[key].name
+
+
+def _named(causes: Iterable[str]) -> str:
+    """Return causes within a sentence."""
+    names = [_cause(key) for key in causes]
+    return "; ".join(name[:1].lower() + name[1:] for name in names)
 
 
 def _coins(count: int) -> str:
