@@ -160,6 +160,13 @@ def test_a_wrong_cause_is_answered_with_the_right_one_and_what_also_fits():
     assert "also fit: an acid-lowering medicine, taken for years; kidney disease." in words(piece)
 
 
+def test_a_wrong_cause_is_told_which_results_speak_against_it():
+    piece = solved(1, cause="gut")
+    assert piece.grade.marks == 0
+    assert "could have told you" in words(piece)
+    assert "speaks: Diet record, 7 days: magnesium (▼ below)." in words(piece)
+
+
 def test_evidence_that_fits_everything_is_called_that():
     piece = solved(1, tests=("serum_calcium",))
     assert "goes with every cause here" in words(piece) or "speaks against" in words(piece)

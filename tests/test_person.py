@@ -368,7 +368,12 @@ Saved, save = person_file.Saved, person_file.save
 path, name = Path(sys.argv[1]), sys.argv[2]
 for i in itertools.count():
     filler = {{f"filler_{{k}}": i for k in range(3000)}}
-    save(path, lambda s: Saved({{**s.controls, name: i, **filler}}, name))
+    while True:
+        try:
+            save(path, lambda s: Saved({{**s.controls, name: i, **filler}}, name))
+            break
+        except person_file.BusyError:
+            pass
     print(i, flush=True)
 """
 
@@ -409,6 +414,29 @@ def test_two_kernels_writing_at_once_never_lose_or_tear_anything(path):
     saved = person_file.load(path).controls
     assert saved["a"] >= 13
     assert saved["b"] >= 13
+
+
+def test_who_finds_the_file_busy_tries_again(path, monkeypatch):
+    monkeypatch.setattr("helpers.person_file._LOCK_SECONDS", 0.02)
+    monkeypatch.setattr("helpers.engine.person.WAIT_SECONDS", 0.05)
+    e = opened("muscle")
+
+    async def move():
+        with person_file._turn(path) as alone:
+            assert alone
+            e._view._changed("magnesium_mg", 444.0)
+            await asyncio.sleep(0.2)
+            assert not path.exists()
+        await asyncio.sleep(0.3)
+
+    asyncio.run(move())
+    assert json.loads(path.read_text())["controls"]["magnesium_mg"] == 444
+
+
+def test_without_turns_the_file_is_still_whole(path, monkeypatch):
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(path.parent / "gone"))
+    assert learner(opened("muscle"), magnesium_mg=444.0).startswith("Saved")
+    assert opened("nerve").state["magnesium_mg"] == 444
 
 
 def test_messages_name_no_folder(path):

@@ -59,6 +59,10 @@ class PersonFileError(OSError):
     """The file cannot be used; the message says why, in words for the learner."""
 
 
+class BusyError(PersonFileError):
+    """Another notebook is writing just now: try again in a moment."""
+
+
 class DamagedError(PersonFileError):
     """The file made no sense and was set aside: there is none now."""
 
@@ -120,9 +124,10 @@ def save(path: Path, change: Callable[[Saved], Saved]) -> Saved:
             loses what the other has just written.
 
     Raises:
+        BusyError: another notebook is writing.
         PersonFileError: it cannot be written here, or belongs to a newer Counterweight.
     """
-    with _turn(path):
+    with _turn(path) as alone:
         try:
             before = load(path) or Saved()
         except DamagedError:
@@ -131,6 +136,8 @@ def save(path: Path, change: Callable[[Saved], Saved]) -> Saved:
         content = {_FORMAT: VERSION, "page": new.page, "controls": dict(new.controls)}
         text = json.dumps(content, ensure_ascii=False, indent=1)
         try:
+            if alone:
+                _sweep(path)
             _replace(path, text.encode())
         except OSError as problem:
             raise PersonFileError(
@@ -147,9 +154,9 @@ def forget(path: Path) -> None:
         PersonFileError: it cannot be deleted.
     """
     try:
-        for one in (path, _second(path), *_aside(path)):
-            with contextlib.suppress(FileNotFoundError):
-                one.unlink()
+        _sweep(path)
+        for one in (path, *_aside(path)):
+            one.unlink(missing_ok=True)
     except OSError as problem:
         raise PersonFileError(
             f"The saved settings could not be deleted ({problem.strerror})."
@@ -216,14 +223,15 @@ def _set_aside(path: Path) -> Path | None:
     return free
 
 
-def _second(path: Path) -> Path:
-    return path.with_name(f"{path.name}.new")
+def _sweep(path: Path) -> None:
+    """Delete what kernels that were killed left half written."""
+    for one in path.parent.glob(f"{path.name}.*.new"):
+        one.unlink(missing_ok=True)
 
 
 def _replace(path: Path, content: bytes) -> None:
-    second = _second(path)
-    with contextlib.suppress(FileNotFoundError):
-        second.unlink()  # left by a kernel that was killed while writing
+    second = path.with_name(f"{path.name}.{os.getpid()}.new")
+    second.unlink(missing_ok=True)
     # Only for its owner, and never through a link that somebody put there.
     handle = os.open(second, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
@@ -234,21 +242,26 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def _turn(path: Path) -> Iterator[None]:
-    """Wait for our turn to write; the system ends the turn of a kernel that dies."""
+def _turn(path: Path) -> Iterator[bool]:
+    """Wait for our turn to write; the system ends the turn of a kernel that dies.
+
+    Gives False where there are no turns: the file stays whole then, but of two who write at the
+    same moment only one is kept.
+    """
     digest = sha256(str(path.absolute()).encode()).hexdigest()[:16]
     lock = Path(tempfile.gettempdir()) / f"counterweight-{digest}.lock"
     try:
         handle = os.open(lock, os.O_RDWR | os.O_CREAT, 0o600)
-    except OSError:
-        # Another user's lock, or no room: better to write without a turn than not at all.
-        yield
+    except OSError:  # another user's, or no room for it
+        yield False
         return
     try:
         end = time.monotonic() + _LOCK_SECONDS
-        while not _locked(handle) and time.monotonic() < end:
+        while not _locked(handle):
+            if time.monotonic() > end:
+                raise BusyError("Another notebook is saving just now.")
             time.sleep(0.01)
-        yield
+        yield True
     finally:
         os.close(handle)
 

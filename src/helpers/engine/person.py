@@ -17,7 +17,7 @@ from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, OWN_DAY
 from helpers.engine.state import PLATE, plate_items
 from helpers.engine.theme import Choice, Control, Slider, Switch
 from helpers.foods import Plate
-from helpers.person_file import SHARED, PersonFileError, Saved
+from helpers.person_file import SHARED, BusyError, PersonFileError, Saved
 
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
@@ -169,6 +169,9 @@ class Person:
         except PersonFileError as problem:
             self._learned |= learned
             self._whole |= whole
+            if isinstance(problem, BusyError):
+                self._wait()
+                return ""
             new = str(problem) != self._complaint
             self._complaint = str(problem)
             return self._complaint if new else ""
@@ -196,9 +199,11 @@ class Person:
             control = controls.get(name)
             if name in EATEN and name not in AMOUNTS[::2]:
                 continue
-            if isinstance(control, Slider):
+            # The two amounts are said in any case, the rest only where it is not at rest.
+            if isinstance(control, Slider) and (name in AMOUNTS or state[name]):
+                label = control.label.partition(",")[0].lower()
                 unit = control.unit.partition(" ")[0]
-                said.append(f"{control.label.partition(',')[0].lower()} {state[name]:,g} {unit}")
+                said.append(f"{label} {state[name]:,g} {'' if unit in label else unit}")
             elif isinstance(control, Switch) and state[name]:
                 said.append(control.label.partition(" (")[0].lower())
         if state.get(PLATE):

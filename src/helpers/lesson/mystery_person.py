@@ -233,6 +233,7 @@ class Mystery(Piece):
         lines = [
             f"{verdict(grade.right)} {self._truth()}",
             self._about_results(grade),
+            *self._against(grade),
             *self._about_evidence(grade),
             self._about_price(grade),
             self._hidden(),
@@ -250,10 +251,21 @@ class Mystery(Piece):
         if not self._bought:
             return "You bought no test, so nothing supports it: every cause still fits."
         if not grade.others:
-            return "Your results leave this cause alone: that is convincing."
+            if grade.right:
+                return "Your results leave this cause alone: that is convincing."
+            return "Your results leave the true cause alone, so they could have told you."
         named = _named(grade.others)
         said = "a good guess, not shown" if grade.right else "and so the question was still open"
         return f"Your results also fit: {named}. So it was {said}."
+
+    def _against(self, grade: Grade) -> list[str]:
+        """Return what speaks against a wrong answer, if anything that was bought does."""
+        letters = self._person.letters
+        found = [t for t in self._bought if self._suspect in model.excluded_by(t, letters[t])]
+        if grade.right or not found:
+            return []
+        named = "; ".join(f"{_test(test)} ({_WHERE[letters[test]]})" for test in found)
+        return [f"Against what you said speaks: {named}."]
 
     def _about_evidence(self, grade: Grade) -> list[str]:
         if not self._cited:
