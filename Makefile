@@ -11,11 +11,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+# Compiling every module of every package ahead takes longer than installing them; Python compiles
+# the few that are used when they are first used.
+INSTALL := $(PIP) install --no-compile
 SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup lab test notebooks bench lint lock clean
+.PHONY: help setup lab test notebooks slides bench lint lock clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):[^#]*## */make \1|/' | \
@@ -35,6 +38,9 @@ test: $(VENV)/.ready-to-test ## run every test: the library, the notebooks, a re
 notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from their sources
 	@$(RUN) -m helpers.warm --quiet
 	$(RUN) tools/build_notebooks.py
+
+slides: setup ## make a deck of each notebook in the folder slides, for a projector
+	$(RUN) tools/make_slides.py
 
 bench: $(VENV)/.ready-to-test ## time a slider step beside the naive ways
 	@$(RUN) -m helpers.warm --quiet
@@ -74,11 +80,11 @@ $(RUN):
 	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.ready: $(SETUP) | $(RUN)
-	@$(PIP) install -r requirements.lock
-	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(INSTALL) -r requirements.lock
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@$(RUN) tools/quiet_lab.py
 	@touch $@
 
 $(VENV)/.ready-to-test: requirements-dev.lock $(VENV)/.ready
-	@$(PIP) install -r requirements-dev.lock
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

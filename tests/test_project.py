@@ -45,7 +45,7 @@ def _kept_files():
 
 
 def _is_hidden(path):
-    skipped = {"__pycache__", "wheels", "dist", "build"}
+    skipped = {"__pycache__", "wheels", "dist", "build", "slides"}
     hidden = any(part.startswith(".") and part != ".ci" for part in path.parts[:-1])
     return hidden or bool(skipped & set(path.parts))
 

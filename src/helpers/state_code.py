@@ -28,8 +28,10 @@ LAYOUTS = 64
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None, "\u2011": None})
 _CHECKS = 2
-# A word of zeros only must not count as a code.
+# A word of zeros only must not count as a code. Other kinds of code have seals of their own, so
+# that none is taken for another.
 _SEAL = 21
+KIND = "state code"
 # x^5 + x^2 + 1 makes 2 a generator of the field's 31 non-zero elements.
 _POLYNOMIAL = 0b100101
 
@@ -95,10 +97,40 @@ def encode(theme: str, state: Mapping[str, Any], hand_made: bool = False) -> str
     for field in layout.fields:
         number = number * _size(field) + _digit(field, state, hand_made)
     number = number * LAYOUTS + layout.number
-    digits = [number >> 5 * i & 31 for i in range(layout.length - _CHECKS)]
-    total, weighted = _sums(digits)
+    return written(number, layout.length, _SEAL)
+
+
+def written(number: int, length: int, seal: int) -> str:
+    """Return a whole number as `length` characters, of which the first two are checks.
+
+    Args:
+        number: 0 or more, and below 32 to the power of `length` - 2.
+        length: of the code, in characters.
+        seal: 0 to 31, one for each kind of code.
+    """
+    digits = [number >> 5 * i & 31 for i in range(length - _CHECKS)]
+    total, weighted = _sums(digits, seal)
     second = _times(total ^ weighted, _inverse(1 ^ 2))
     return "".join(ALPHABET[d] for d in [total ^ second, second, *digits])
+
+
+def number_of(code: str, seal: int, kind: str) -> tuple[int, int]:
+    """Return the whole number in a code, and how many characters the code has.
+
+    Args:
+        code: what was typed; capitals, spaces and hyphens do not matter.
+        seal: that of this kind of code.
+        kind: what the message calls it, for example "state code".
+
+    Raises:
+        CodeError: it is not a code of this kind; the message says why.
+    """
+    try:
+        digits = _characters(code)
+        _check(digits, seal)
+    except CodeError as problem:
+        raise CodeError(_no_code(str(problem), kind)) from None
+    return sum(d << 5 * i for i, d in enumerate(digits[_CHECKS:])), len(digits)
 
 
 def decode(code: str) -> Decoded:
@@ -108,17 +140,15 @@ def decode(code: str) -> Decoded:
         CodeError: it is not a code; one mistyped character is always noticed and, if it is the
             only one, the message says which.
     """
-    digits = _characters(code)
-    _check(digits)
-    number = sum(d << 5 * i for i, d in enumerate(digits[_CHECKS:]))
+    number, length = number_of(code, _SEAL, KIND)
     number, which = divmod(number, LAYOUTS)
     layout = layouts().get(which)
     if layout is None:
         raise CodeError(
             "This code was made by a newer version of these notebooks. Nothing has changed."
         )
-    if len(digits) != layout.length:
-        raise CodeError(_no_code(f"it has {len(digits)} characters, not {layout.length}"))
+    if length != layout.length:
+        raise CodeError(_no_code(f"it has {length} characters, not {layout.length}"))
     state: dict[str, Any] = {}
     for field in reversed(layout.fields):
         number, digit = divmod(number, _size(field))
@@ -225,38 +255,38 @@ def _value(field: Mapping[str, Any], steps: int) -> float:
 
 def _characters(code: object) -> list[int]:
     if not isinstance(code, str):
-        raise CodeError(_no_code("it is not text"))
+        raise CodeError("it is not text")
     text = "".join(code.upper().split()).translate(_ALIKE)
     for character in text:
         if character not in ALPHABET:
             raise CodeError(
-                _no_code(f"{character!r} is not one of its characters ({ALPHABET[0]} to 9, A to Z)")
+                f"{character!r} is not one of its characters ({ALPHABET[0]} to 9, A to Z)"
             )
     if not _CHECKS + 2 < len(text) <= LONGEST:
-        raise CodeError(_no_code(f"it has {len(text)} characters"))
+        raise CodeError(f"it has {len(text)} characters")
     return [ALPHABET.index(character) for character in text]
 
 
-def _check(digits: Sequence[int]) -> None:
-    total, weighted = _sums(digits[_CHECKS:])
+def _check(digits: Sequence[int], seal: int) -> None:
+    total, weighted = _sums(digits[_CHECKS:], seal)
     total ^= digits[0] ^ digits[1]
     weighted ^= digits[0] ^ _times(2, digits[1])
     if not total and not weighted:
         return
-    place = ""
+    hint = ""
     if total and weighted:
         ratio = _times(weighted, _inverse(total))
         at = next(i for i in range(31) if _power(i) == ratio)
         if at < len(digits):
             meant = ALPHABET[digits[at] ^ total]
-            place = (
-                f" If one character only is wrong, it is number {at + 1}, which would be {meant}."
+            hint = (
+                f"; if one character only is wrong, it is number {at + 1}, which would be {meant}"
             )
-    raise CodeError(_no_code("its check characters do not fit, so something is mistyped") + place)
+    raise CodeError("its check characters do not fit, so something is mistyped" + hint)
 
 
-def _sums(digits: Sequence[int]) -> tuple[int, int]:
-    total, weighted = _SEAL, 0
+def _sums(digits: Sequence[int], seal: int) -> tuple[int, int]:
+    total, weighted = seal, 0
     for place, digit in enumerate(digits, start=_CHECKS):
         total ^= digit
         weighted ^= _times(_power(place), digit)
@@ -285,5 +315,5 @@ def _inverse(a: int) -> int:
     return next(b for b in range(1, 32) if _times(a, b) == 1)
 
 
-def _no_code(why: str) -> str:
-    return f"This is not a state code: {why}. Nothing has changed."
+def _no_code(why: str, kind: str = KIND) -> str:
+    return f"This is not {'an' if kind[0] in 'aeiou' else 'a'} {kind}: {why}. Nothing has changed."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from helpers.charts import look
+from helpers.charts.svg import words as _text
 
 _ROW, _LEFT, _WIDTH, _TOP = 46, 24, 640, 64
 _MOST = 3.0
@@ -109,13 +110,3 @@ def _mark(x: float, y: float, kind: str, beyond: bool) -> str:
 def _x(step: float) -> float:
     held = min(max(step, -_MOST), _MOST)
     return _WIDTH / 2 + held / _MOST * (_WIDTH / 2 - _LEFT - 12)
-
-
-def _text(
-    x: float, y: float, words: str, size: float = 12, *, bold: bool = False, anchor: str = "start"
-) -> str:
-    weight = 600 if bold else 400
-    return (
-        f'<text x="{x:.1f}" y="{y}" font-size="{size}" font-weight="{weight}" '
-        f'text-anchor="{anchor}" fill="{look.INK}">{escape(words)}</text>'
-    )

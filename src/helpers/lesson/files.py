@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import yaml
 from pydantic import (
@@ -31,6 +31,7 @@ Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}$")]
 Settings = dict[str, Any]
 States = dict[Key, Settings]
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class _Part(BaseModel):
@@ -163,16 +164,24 @@ def _folder() -> Path:
 @cache
 def _lesson(theme: str, directory: Path) -> Lesson:
     file = f"lessons/{theme}.yaml"
-    content = _parsed(file, directory / f"{theme}.yaml")
+    found = checked(file, directory / f"{theme}.yaml", Lesson)
+    if found.theme != theme:
+        raise DataError(file, 0, "theme", f"{found.theme!r}: it must be {theme!r}")
+    return found
+
+
+def checked(file: str, path: Path, model: type[Model]) -> Model:
+    """Return the content of a YAML file as a `model`.
+
+    Raises:
+        DataError: it cannot be read or is not as it must be; names `file` and the place.
+    """
     try:
-        found = Lesson.model_validate(content)
+        return model.model_validate(_parsed(file, path))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"])
         raise DataError(file, 0, place, first["msg"]) from None
-    if found.theme != theme:
-        raise DataError(file, 0, "theme", f"{found.theme!r}: it must be {theme!r}")
-    return found
 
 
 def _parsed(file: str, path: Path) -> object:

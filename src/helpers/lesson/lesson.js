@@ -69,8 +69,9 @@ function render({ model, el }) {
   el.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
-    if (button.dataset.act === "go to explorer") goToExplorer();
-    else model.send({ act: button.dataset.act, value: button.dataset.value });
+    const { act, value, field } = button.dataset;
+    if (act === "go to explorer") goToExplorer();
+    else model.send({ act, value: field ? el.querySelector(`[name="${field}"]`).value : value });
   });
   el.addEventListener("change", (event) => {
     const field = event.target.closest("select[data-act], input[data-act]");

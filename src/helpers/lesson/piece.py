@@ -110,14 +110,21 @@ def text(words: str, tag: str = "p", css: str = "") -> str:
 
 
 def button(
-    name: str, value: str, words: str, *, pressed: bool | None = None, main: bool = False
+    name: str,
+    value: str,
+    words: str,
+    *,
+    pressed: bool | None = None,
+    main: bool = False,
+    field: str = "",
 ) -> str:
     """Return a button.
 
     `pressed` says whether it is the chosen one (None: not a choice), `main` that it is the one to
-    press.
+    press, `field` names the text field whose text is sent in place of the value.
     """
     state = "" if pressed is None else f' aria-pressed="{str(pressed).lower()}"'
+    state += f' data-field="{escape(field)}"' if field else ""
     state += ' class="cwl-main"' if main else ""
     return (
         f'<button type="button" data-act="{escape(name)}" data-value="{escape(value)}"{state}>'

@@ -38,6 +38,12 @@ def predict(theme: str, key: str | None = None) -> Prediction:
     return Prediction(theme, found)
 
 
+def given(theme: str) -> dict[str, int | None]:
+    """Return what was predicted in this session: question to place, None for skipped."""
+    mine = {key: place for (name, key), place in _answers.items() if name == theme}
+    return {key: None if place == _SKIPPED else place for key, place in mine.items()}
+
+
 class Prediction(Piece):
     """One question to commit to; see `predict`."""
 
@@ -100,7 +106,14 @@ class Prediction(Piece):
             lines.append(
                 f"{ascii_uppercase[right]}. {self._options[right]}: {self._replies[right]}"
             )
-        return reply(lines, self.question.claims)
+        return reply(lines, self.question.claims) + self._code()
+
+    def _code(self) -> str:
+        from helpers.lesson.answers import answers_code  # it reads what is kept here
+
+        if self.question not in lesson(self.theme).predictions:
+            return ""
+        return text(f"Your answer as a code, if your teacher asks: {answers_code(self.theme)}")
 
     def still(self) -> str:
         """Return the question and its options, without the answer."""
