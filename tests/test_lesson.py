@@ -580,7 +580,7 @@ def test_citations_are_linked_andescape():
 
 # --- How they are read ---------------------------------------------------------------------
 
-VOID = {"br"}
+VOID = {"br", "input"}
 
 
 class _Checker(HTMLParser):
@@ -596,7 +596,7 @@ class _Checker(HTMLParser):
         self.tags.append((tag, attributes))
         if tag == "button":
             self.buttons.append("")
-        if tag == "select":
+        if tag in ("select", "input"):
             assert "label" in self.open
         if tag not in VOID:
             self.open.append(tag)

@@ -32,6 +32,7 @@ THEMED = {
     "6_food_and_supplements": "bioavailability",
 }
 REALITY = "7_reality_check"
+MYSTERY = "8_mystery_person"
 FOR_TEACHERS = ("class_predictions", "teachers_guide")
 ANATOMY = [
     "Predict",
@@ -86,7 +87,7 @@ def _outputs(notebook):
 
 
 def test_every_themed_notebook_is_known_here():
-    assert {path.stem for path in PATHS} == {"index", REALITY, *FOR_TEACHERS, *THEMED}
+    assert {path.stem for path in PATHS} == {"index", REALITY, MYSTERY, *FOR_TEACHERS, *THEMED}
 
 
 def test_the_file_is_as_the_build_tool_writes_it(path):
@@ -178,7 +179,7 @@ def test_links_lead_somewhere(path, notebook):
 def test_the_index_links_to_every_notebook_and_back():
     index = _prose(_read(FOLDER / "index.ipynb"))
     assert set(re.findall(r"\]\(([\w.]+\.ipynb)\)", index)) == {
-        f"{name}.ipynb" for name in (*THEMED, REALITY, *FOR_TEACHERS)
+        f"{name}.ipynb" for name in (*THEMED, REALITY, MYSTERY, *FOR_TEACHERS)
     }
     for name in THEMED:
         prose = _prose(_read(FOLDER / f"{name}.ipynb"))

@@ -52,6 +52,7 @@ class Explorer:
         self._outcome = theme.simulate(self._state)
         self._explained: words.Explanation | None = None
         self._view: View | None = None
+        self._set_by_code: set[str] = set()
 
     # What it is now
 
@@ -127,6 +128,12 @@ class Explorer:
             ValueError: no such control, or a value out of range; nothing has changed then.
         """
         self.change(changes)
+        self._set_by_code.update(changes)
+
+    @property
+    def set_by_code(self) -> frozenset[str]:
+        """Return the names of the controls that code has set: saved settings leave them alone."""
+        return frozenset(self._set_by_code)
 
     def restore(self, code: str) -> str:
         """Set the controls as a code says, made here or in another explorer.

@@ -63,7 +63,8 @@ class LabServer:
         made["JUPYTER_PATH"] = os.pathsep.join(
             filter(None, [os.environ.get("JUPYTER_PATH"), jupyter_data_dir()])
         )
-        return {**os.environ, **made}
+        # The virtual person must not walk from one test into the next.
+        return {**os.environ, **made, "COUNTERWEIGHT_PERSON": "off"}
 
     def _settle(self):
         """Write the kernel and the settings a fresh JupyterLab would ask about."""

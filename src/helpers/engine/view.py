@@ -14,6 +14,7 @@ from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
 from helpers.engine.fold import fold
 from helpers.engine.numbers import read_number
 from helpers.engine.panel import Panel, hint
+from helpers.engine.person_desk import PersonDesk
 from helpers.engine.plate_panel import PlatePanel
 from helpers.engine.state import PLATE
 from helpers.engine.tabled import table_html
@@ -51,7 +52,8 @@ class View:
             words_html(explorer.headline, explorer.outcome.sentences, explorer.explanation)
         )
         self.plate = PlatePanel(self._plate_changed, self.say) if explorer.theme.plate else None
-        self.code = CodePanel(lambda: explorer.code, explorer.restore)
+        self.person = PersonDesk(explorer, self.guard)
+        self.code = CodePanel(lambda: explorer.code, self._restore)
         self._table_shown = widgets.ToggleButton(
             value=False, description="Show the numbers as a table", icon="table"
         )
@@ -89,6 +91,7 @@ class View:
                 *self._own_rows(),
                 self._buttons(reset),
                 self.code.box,
+                self.person.line,
             ]
         )
         text = widgets.VBox([self._words, hint(escape(disclaimer()))])
@@ -155,15 +158,23 @@ class View:
     def _plate_changed(self, items: object) -> bool:
         return self.guard(self.explorer.change, {PLATE: items})
 
+    def _restore(self, code: str) -> str:
+        before = self.explorer.state
+        told = self.explorer.restore(code)
+        self.person.note(before)
+        return told
+
     def guard(self, act: Any, *arguments: Any) -> bool:
         """Do what the learner asked; put any refusal into words and the controls back."""
         self.say("")
+        before = self.explorer.state
         try:
             act(*arguments)
         except Exception as problem:  # a learner must never meet a traceback
             self.say(str(problem))
             self.panel.put(self._plain_state())
             return False
+        self.person.note(before)
         return True
 
     def say(self, text: str) -> None:

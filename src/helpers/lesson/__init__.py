@@ -8,6 +8,7 @@
     parameter_table("absorption")       # the numbers of a model, with sources
     validation_table("nerve")           # where a model holds, misses or stays open
     sources("bioavailability")          # everything cited
+    mystery(seed=1)                     # an invented person, to be found out with tests
     answers_code("bioavailability")     # what was predicted, as a code to read out
     lesson_plan("muscle", 50)           # minute plans, for teachers
     teaching_notes("muscle")            # goals, misconceptions, discussion, answers
@@ -20,6 +21,7 @@ from helpers.lesson.answers import answers_code
 from helpers.lesson.claim_list import claims_table, sources
 from helpers.lesson.experiments import try_this
 from helpers.lesson.guide import lesson_plan, teaching_notes
+from helpers.lesson.mystery_person import mystery
 from helpers.lesson.parameter_list import parameter_table
 from helpers.lesson.pooled import class_predictions
 from helpers.lesson.prediction import predict
@@ -32,6 +34,7 @@ __all__ = [
     "claims_table",
     "class_predictions",
     "lesson_plan",
+    "mystery",
     "parameter_table",
     "predict",
     "sources",

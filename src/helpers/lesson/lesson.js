@@ -59,6 +59,13 @@ function render({ model, el }) {
     nearest.focus({ preventScroll: true });
   }
 
+  // Enter and leaving a field both tell what was typed, but only once.
+  function tell(field) {
+    if (field.dataset.told === field.value) return;
+    field.dataset.told = field.value;
+    model.send({ act: field.dataset.act, value: field.value });
+  }
+
   el.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
@@ -67,8 +74,12 @@ function render({ model, el }) {
     else model.send({ act, value: field ? el.querySelector(`[name="${field}"]`).value : value });
   });
   el.addEventListener("change", (event) => {
-    const list = event.target.closest("select[data-act]");
-    if (list) model.send({ act: list.dataset.act, value: list.value });
+    const field = event.target.closest("select[data-act], input[data-act]");
+    if (field) tell(field);
+  });
+  el.addEventListener("keydown", (event) => {
+    const field = event.target.closest("input[data-act]");
+    if (field && event.key === "Enter") tell(field);
   });
   model.on("change:parts", show);
   show();

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from helpers import forms
 from helpers.engine.numbers import room, two_figures
+from helpers.engine.state import Items
 from helpers.engine.theme import Choice, Fact, Mode, Outcome, Slider, State, Switch, Theme
 from helpers.intake import MAGNESIUM_G_PER_MOL
 from helpers.models import day as days
@@ -46,11 +47,11 @@ _say = partial(say, "stress")
 
 
 @lru_cache(maxsize=256)
-def _absorbed_mg(total_mg: float, supplement_mg: float, form: str) -> float:
-    """Return what three mixed meals and one tablet with food bring in, by the day model."""
+def _absorbed_mg(total_mg: float, supplement_mg: float, form: str, items: Items = ()) -> float:
+    """Return what the day's foods (none: three mixed meals) and one tablet with food bring in."""
     dosing = Dosing(magnesium_index=forms.index("magnesium", form, True, False))
     found = days.absorb_day(
-        days.food_day(()), 0.0, total_mg - supplement_mg, 0.0, supplement_mg, dosing
+        days.food_day(items), 0.0, total_mg - supplement_mg, 0.0, supplement_mg, dosing
     )
     return float(found.absorbed.magnesium_absorbed_mg.sum())
 
@@ -62,6 +63,7 @@ def _absorbed(state: State) -> float:
         float(state["magnesium_mg"]),
         float(state["magnesium_supplement_mg"]),
         state["magnesium_form"],
+        state["plate"],
     )
 
 
@@ -422,7 +424,7 @@ THEME = Theme(
             "magnesium oxide, tablet",
             mode="diet",
             group="Supplement: salt",
-            help="Of the part that comes from supplements.",
+            help="Of the part that comes from supplements: one tablet a day, with food.",
         ),
         Slider(
             "extra_loss_mg_per_day",
@@ -500,4 +502,5 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
+    plate=True,
 )
