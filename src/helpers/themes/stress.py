@@ -420,4 +420,6 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
+    parameters=("absorption", "stress"),
+    tables=("stress_studies", "supplement_forms", "validation/stress"),
 )
