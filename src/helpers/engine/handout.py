@@ -18,9 +18,11 @@ from helpers.words import disclaimer
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
 
-# The drawing area of each column, px, and how much of the theme's pictures fits beside the plane.
-_WIDTH, _TALL = 520, 830
-_BETWEEN, _TITLE = 100, 64
+# The drawing area of each column and how tall it may be, px; then what the stack of panels leaves
+# between rows, for a title and for an axis.
+_WIDTH, _TALL = 460, 900
+_SIDES, _COLUMN_MM = 86, 92
+_COLUMNS, _BETWEEN, _TITLE, _AXIS = 2, 100, 58, 42
 _STYLE = """
 @page { size: A4; margin: 9mm 11mm; }
 * { box-sizing: border-box; }
@@ -39,10 +41,11 @@ figure svg { flex: 1 1 0; min-width: 0; width: 50%; height: auto; }
 .sources li { break-inside: avoid; overflow-wrap: anywhere; }
 footer { border-top: 1px solid #c4cad1; padding-top: .3em; font-size: .85em; color: #4b545e; }
 @media print {
-  body { font-size: 8.4pt; line-height: 1.3; max-width: none; margin: 0; padding: 0;
+  body { font-size: 7.9pt; line-height: 1.3; max-width: none; margin: 0; padding: 0;
     height: 99vh; display: flex; flex-direction: column; overflow: hidden; }
-  figure { flex: 1 1 0; min-height: 0; gap: 4mm; margin: .3em 0; }
+  figure { min-height: 0; gap: 4mm; margin: .3em 0; }
   figure svg { height: 100%; }
+  footer { margin-top: auto; }
   .sources { font-size: 6.6pt; line-height: 1.2; }
   a { color: inherit; text-decoration: none; }
 }
@@ -93,47 +96,53 @@ def _prediction(explorer: Explorer) -> str:
 
 
 def _figure(explorer: Explorer) -> str:
-    """Return the picture in two columns: the day on the plane, and the theme's first pictures."""
+    """Return the picture in two columns: the first pictures of the page."""
     drawn = render.draw("svg", filled_spec(explorer, _WIDTH)).decode()
-    left, right = cuts(assets.page(explorer.theme.name, explorer.mode)["spec"])
-    parts = "".join(_cut(drawn, *part) for part in (left, right))
-    return f'<figure role="img" aria-label="{escape(explorer.describe())}">{parts}</figure>'
+    stretches = cuts(assets.page(explorer.theme.name, explorer.mode)["spec"])
+    parts = "".join(_cut(drawn, *stretch) for stretch in stretches)
+    # On paper as tall as its columns are wide allows, and less where the words need the room.
+    tallest = max(height for _, height in stretches) / (_WIDTH + _SIDES) * _COLUMN_MM
+    return (
+        f'<figure role="img" style="flex:0 1 {tallest:.0f}mm"'
+        f' aria-label="{escape(explorer.describe())}">{parts}</figure>'
+    )
 
 
-def cuts(spec: Mapping[str, Any]) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Return where the picture is cut, as (top, height) in px: gauge and plane, and what follows.
+def cuts(spec: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """Return the stretches of the picture that two columns show, as (top, height) in px.
 
-    Of what follows as many rows are taken as fit; the first always is.
+    Each holds as many rows as fit, and at least one; in the mode of diet the first is the gauge and
+    the plane. What does not fit is left to the page itself.
     """
     sizes = {s["name"]: s.get("value") for s in spec["signals"]}
-    heights = []
-    for row in spec["marks"]:
-        height = row["encode"]["update"]["height"]
-        heights.append(float(height.get("value", sizes.get(height.get("signal"), 0))))
-    at = spec["padding"]["top"]
-    tops = [at + sum(heights[:i]) + _BETWEEN * i for i in range(len(heights))]
-    # A row's axis lies below it, its title above.
-    foot = _BETWEEN - _TITLE + 14
-    plane_ends = tops[1] + heights[1] + foot
-    if len(heights) < 3:
-        return (0, plane_ends), (plane_ends, 1)
-    begins = tops[2] - _TITLE
-    last = max(
-        (i for i in range(3, len(heights)) if tops[i] + heights[i] + foot - begins <= _TALL),
-        default=2,
-    )
-    return (0, plane_ends), (begins, tops[last] + heights[last] + foot - begins)
+    tall = [row["encode"]["update"]["height"] for row in spec["marks"]]
+    heights = [float(h.get("value", sizes.get(h.get("signal"), 0))) for h in tall]
+    top = float(spec["padding"]["top"])
+    tops = [top + sum(heights[:i]) + _BETWEEN * i for i in range(len(heights))]
+    stretches: list[tuple[float, float]] = []
+    first = 0
+    while first < len(heights) and len(stretches) < _COLUMNS:
+        begin = tops[first] - _TITLE if first else 0.0
+        # A row's axis lies below it, its title above.
+        ends = [tops[i] + heights[i] + _AXIS - begin for i in range(first, len(heights))]
+        fits = max(1, sum(end <= _TALL for end in ends))
+        stretches.append((begin, ends[fits - 1]))
+        first += fits
+    return stretches
 
 
 def _cut(svg: str, top: float, height: float) -> str:
-    """Return an SVG that shows a stretch of the whole one."""
+    """Return an SVG that shows a stretch of the whole one and nothing beside it."""
     head = re.match(r'<svg[^>]*?viewBox="0 0 ([\d.]+) [\d.]+"[^>]*>', svg)
     if head is None:
         raise ValueError("the picture has no size: it cannot be cut.")
-    opening = re.sub(r' (width|height|viewBox)="[^"]*"', "", head[0])[:-1]
-    box = f'viewBox="0 {top:g} {float(head[1]):g} {height:g}"'
-    # At the top, whatever the room.
-    return f'{opening} {box} preserveAspectRatio="xMidYMin meet">{svg[head.end() :]}'
+    wide = float(head[1])
+    inner = re.sub(r' (width|height|viewBox)="[^"]*"', "", head[0])[:-1]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {height:g}"'
+        f' preserveAspectRatio="xMidYMin meet">{inner} width="{wide:g}" height="{height:g}"'
+        f' viewBox="0 {top:g} {wide:g} {height:g}" overflow="hidden">{svg[head.end() :]}</svg>'
+    )
 
 
 def _words(explorer: Explorer) -> str:

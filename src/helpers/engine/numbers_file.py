@@ -100,5 +100,6 @@ def _settings(explorer: Explorer) -> Iterator[_Row]:
 
 def _cell(value: float | str) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value.startswith(_RISKY) else value
+        safe = f"'{value}" if value.startswith(_RISKY) else value
+        return " ".join(safe.split("\r"))
     return "NaN" if value != value else f"{value:.10g}"

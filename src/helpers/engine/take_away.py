@@ -55,7 +55,7 @@ class TakeAway(anywidget.AnyWidget):
 
     def _heard(self, _: object, content: Any, __: object) -> None:
         key = content.get("make") if isinstance(content, dict) else None
-        if key not in _KINDS:
+        if not isinstance(key, str) or key not in _KINDS:
             return
         _, what, ending, kind, make = _KINDS[key]
         try:

@@ -127,7 +127,9 @@ class View:
         from helpers.engine.origins import origins
         from helpers.lesson.where_from import where_from_html
 
-        return widgets.HTML(where_from_html(origins(self.explorer)))
+        shown = widgets.HTML(where_from_html(origins(self.explorer)))
+        shown.add_class("cw-wide")
+        return shown
 
     def _own_rows(self) -> list[widgets.Widget]:
         """Return the theme's own controls, those with a common heading folded under it."""

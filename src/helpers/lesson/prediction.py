@@ -12,7 +12,7 @@ from helpers.lesson.files import Height, Mark, Question, lesson, unknown
 from helpers.lesson.fill import fill, named_values
 from helpers.lesson.piece import Part, Piece, button, text
 
-ANSWER, SKIP = "answer", "skip"
+ANSWER, SKIP, GO_ON = "answer", "skip", "go on"
 _SKIPPED = -1
 # What was answered in this session, by theme and question: running a cell again must not ask again.
 _answers: dict[tuple[str, str], int] = {}
@@ -140,7 +140,13 @@ class Prediction(Piece):
             f"<fieldset>{text(self._ask, 'legend')}"
             f'<div class="cwl-options">{buttons}</div><div class="cwl-row">{skip}</div></fieldset>'
         )
-        return [Part("question", question), Part("reply", self._reply(), live=True)]
+        # By keyboard the way to the explorer leads through an editor, which keeps the Tab key.
+        go = button(GO_ON, "", "Go to the sliders and charts") if self.done else ""
+        return [
+            Part("question", question),
+            Part("reply", self._reply(), live=True),
+            Part("go", f'<div class="cwl-row">{go}</div>' if go else ""),
+        ]
 
     def _reply(self) -> str:
         given = self._given
