@@ -38,15 +38,15 @@ class Keys:
             seen.append(self.page.evaluate(WHERE))
         raise AssertionError(f"{css} was not reached: " + " > ".join(seen))
 
-    def to_cell(self, holds, most=40):
-        """Go up from the last cell, as JupyterLab does it, to the one that holds something."""
+    def to_cell(self, text, most=40):
+        """Go up from the last cell, as JupyterLab does it (by those with a source in sight)."""
         self.press("Escape")
-        held = f".jp-Notebook .jp-mod-active {holds}"
+        held = f".jp-Notebook .jp-mod-active:has-text('{text}')"
         for _ in range(most):
             if self.page.locator(held).count():
                 return
             self.press("ArrowUp")
-        raise AssertionError(f"no cell with {holds}")
+        raise AssertionError(f"no cell with {text!r}")
 
 
 def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
@@ -55,7 +55,7 @@ def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
 
     # Predict. Until then nothing behind the question can be reached.
     assert not explorer.locator(".noUi-handle").first.is_visible()
-    keys.to_cell("button[data-act=answer]")
+    keys.to_cell("Guess before you look.")
     keys.tab_to("button[data-act=answer]")
     keys.press("Enter")
     explorer.get_by_text("You predicted: A. About half of it").wait_for()
@@ -96,8 +96,8 @@ def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
 
     # The claims, filtered by verdict.
     keys.tab_to("select[data-act=verdict]")
-    keys.press("c")
-    page.get_by_text("2 of 17 claims.").wait_for()
+    keys.press("ArrowDown")
+    page.get_by_text("1 of 17 claims.").wait_for()
 
     # Check yourself.
     keys.tab_to("button[data-act=answer][data-value='0/0']")
