@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from helpers import reference, words
-from helpers.engine import picture
+from helpers.engine import picture, saving
 from helpers.engine.backdrop import plane_numbers, survey_group
 from helpers.engine.coding import changes_of, code_of
 from helpers.engine.controls import LIFE_STAGE, MODE, YARDSTICK, common, mode_control
+from helpers.engine.lock import Commitment, Lock, lock_for
 from helpers.engine.state import PLATE, check_names, check_values, intake_of, settle
 from helpers.engine.theme import Control, Mode, Outcome, Theme
 from helpers.engine.wording import ratio_words, words_text
@@ -53,6 +54,7 @@ class Explorer:
         self._explained: words.Explanation | None = None
         self._view: View | None = None
         self._set_by_code: set[str] = set()
+        self.lock: Lock | None = None
 
     # What it is now
 
@@ -151,6 +153,11 @@ class Explorer:
         self.change(changes)
         return told
 
+    def set_as_asked(self) -> None:
+        """Set the controls as the prediction asks, where the explorer came after one."""
+        if self.lock is not None:
+            self.set(**self.lock.after.settings)
+
     def reset(self) -> None:
         """Go back to the state the explorer started with."""
         self.change(self._start)
@@ -163,6 +170,8 @@ class Explorer:
             ModelError: the model found no answer; the controls have moved, the picture has not.
         """
         check_names(list(changes), list(self._state))
+        if self.lock is not None:
+            self.lock.open()
         state = settle(self._state, check_values(changes, self._controls))
         intake = intake_of(state, self._controls)
         try:
@@ -195,14 +204,16 @@ class Explorer:
     def arrays(self) -> dict[str, Any]:
         """Return every number the chart draws, by parameter name, without the sliders' own."""
         numbers = plane_numbers(self._state[LIFE_STAGE], self._state[YARDSTICK])
-        return {**numbers, **self._outcome.arrays}
+        guess = {} if self.lock is None else self.lock.numbers(self.mode)
+        return {**numbers, **self._outcome.arrays, **guess}
 
     def texts(self) -> dict[str, Any]:
         """Return every text the chart draws, by parameter name."""
         yardstick = self._state[YARDSTICK]
         name = "" if yardstick == "none" else reference.yardstick(yardstick).label
         group = survey_group(self._state[LIFE_STAGE])
-        return {"yardstick_name": name, "population_group": group, **self._outcome.texts}
+        texts = {"yardstick_name": name, "population_group": group, **self._outcome.texts}
+        return texts if self.lock is None else {**texts, **self.lock.words}
 
     @property
     def mode(self) -> Mode:
@@ -217,9 +228,25 @@ class Explorer:
         """Save the chart, complete in itself, as .png, .svg or .html.
 
         Raises:
-            ValueError: another ending.
+            ValueError: another ending, no such folder, or it cannot be written.
         """
-        return picture.save(self, Path(path))
+        return saving.save(path, saving.CHARTS, lambda ending: saving.chart(self, ending))
+
+    def save_numbers(self, path: str | Path) -> Path:
+        """Save settings, results and parameters with units and sources, as .csv.
+
+        Raises:
+            ValueError: as for `save_chart`.
+        """
+        return saving.save(path, (".csv",), lambda _: saving.numbers(self))
+
+    def save_handout(self, path: str | Path) -> Path:
+        """Save a page to print: settings, picture, words, prediction and sources, as .html.
+
+        Raises:
+            ValueError: as for `save_chart`.
+        """
+        return saving.save(path, (".html",), lambda _: saving.handout(self))
 
     @property
     def widget(self) -> Any:
@@ -248,17 +275,22 @@ class Explorer:
         return bundle
 
 
-def explore(theme: str) -> Explorer:
+def explore(theme: str, after: Commitment | None = None) -> Explorer:
     """Open the explorer of a theme.
 
     Args:
         theme: a name such as "bioavailability"; the error for an unknown one lists them all.
+        after: what `predict(theme)` returned: its page opens when that is answered or skipped,
+            or when code or an experiment sets a control, and keeps the answer in sight.
 
     Returns:
         An explorer: display it for sliders, chart and words that move together; or use `.set`,
         `.values`, `.read()` and `.save_chart` from Python.
 
     Raises:
-        ValueError: there is no such theme.
+        ValueError: there is no such theme, or `after` is no prediction about it.
     """
-    return Explorer(get(theme))
+    explorer = Explorer(get(theme))
+    if after is not None:
+        explorer.lock = lock_for(theme, after)
+    return explorer

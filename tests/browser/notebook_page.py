@@ -16,7 +16,8 @@ class NotebookPage:
 
     def __init__(self, context, lab, name):
         self.page = open_notebook(context, lab, name)
-        self.page.wait_for_selector(".cw-canvas svg")
+        # Drawn, though still behind the question.
+        self.page.wait_for_selector(".cw-canvas svg", state="attached")
         self.explorer = self.page.locator(".cw-explorer").first
         self.described = self.explorer.locator(".cw-canvas")
 
@@ -55,10 +56,15 @@ class NotebookPage:
         self.explorer.get_by_role("button", name="Reset").click()
 
     def answer(self):
-        """Predict: an answer brings its reply."""
+        """Predict: an answer brings its reply, and the explorer opens and keeps it in sight."""
+        gate = self.explorer.locator(".cw-gate")
+        gate.get_by_role("button", name="Skip").wait_for()
+        assert not self.handle("magnesium_mg").is_visible()
         asked = self.page.locator(".cwl").first
         asked.locator("button[data-act=answer]").nth(1).click()
         asked.get_by_text("Your answer: B").wait_for()
+        gate.get_by_text("You predicted: B").wait_for()
+        self.handle("magnesium_mg").wait_for(state="visible")
 
     def try_experiment(self, title, steps):
         """Go through the steps of an experiment, until the finding is read out."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import altair as alt
 
 from helpers.charts import look
+from helpers.charts.guess import guess_layer, guess_parameters
 from helpers.charts.parts import Values, layer, parameters, points
 
 _ROW_HEIGHT = 30
@@ -141,7 +142,8 @@ def dose_curve(
 
     Draws from `dose_<mineral>_x`, `_y`, `_low`, `_high` (mg; one per curve point),
     `occasion_<mineral>_x`, `_y` (mg; one per occasion, 0 for none), `occasion_name` (texts) and
-    `dose_<mineral>_max`, `dose_<mineral>_top` (ends of the axes, mg).
+    `dose_<mineral>_max`, `dose_<mineral>_top` (ends of the axes, mg). What the learner predicted
+    can be drawn over it.
     """
     curve = f"dose_{mineral}"
     shared = parameters(
@@ -152,6 +154,7 @@ def dose_curve(
             f"{curve}_max": 1000.0,
             f"{curve}_top": 300.0,
             "occasion_name": [""] * occasions,
+            **guess_parameters(curve),
             **(values or {}),
         }
     )
@@ -190,6 +193,7 @@ def dose_curve(
             ),
             everything.encode(x=x, y=y),
             line.mark_line(color=_INK[mineral], strokeWidth=2.2, clip=True).encode(x=x, y=y),
+            guess_layer(curve, ("0", f"{curve}_max"), ("0", f"{curve}_top"), x, y),
             meals.mark_circle(
                 color=_INK[mineral], size=70, stroke="white", strokeWidth=1.5, opacity=1, clip=True
             ).encode(x=x, y=y),

@@ -79,6 +79,7 @@ def energies(count: int, values: Mapping[str, Values] | None = None) -> alt.Laye
             Dot("share_now_x", "energy_now_cell"),
             Dot("share_now_x", "energy_now_standard", look.YARDSTICK),
         ],
+        guess=True,
         height=220,
         values=values,
     )

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import altair as alt
 
 from helpers.charts import look
+from helpers.charts.guess import guess_layer, guess_parameters
 from helpers.charts.parts import Values, layer, parameters, points
 
 # A text is drawn twice: first its halo, then its letters.
@@ -258,6 +259,7 @@ def lines_panel(
     bands: Sequence[Band] = (),
     dots: Sequence[Dot] = (),
     spans: Sequence[Span] = (),
+    guess: bool = False,
     height: int = 200,
     values: Mapping[str, Values] | None = None,
 ) -> alt.LayerChart:
@@ -274,6 +276,7 @@ def lines_panel(
         bands: shaded stretches of an axis, below everything.
         dots: marks of the present state, above everything.
         spans: measured intervals, above the lines.
+        guess: whether what the learner predicted can be drawn over it; see `charts.guess`.
         height: px.
         values: numbers and arrays to draw; zeros where left out.
 
@@ -290,12 +293,16 @@ def lines_panel(
     given: dict[str, Values] = {array: [0.0] * count for array in sorted(arrays)}
     given |= {bound: 1.0 for bound in bounds if isinstance(bound, str)}
     frame = _Frame(x_axis, y)
+    across, up = ((_expr(axis.low), _expr(axis.high)) for axis in (x_axis, y))
+    guesses = [guess_layer(name, across, up, frame.x(), frame.y())] if guess else []
+    given |= guess_parameters(name) if guess else {}
     return (
         layer(
             *(_band(band, frame, x_axis, y) for band in bands),
             *(_area(area, position, count, frame) for area in areas),
             *(_line(line, position, count, frame) for line in lines),
             *(_span(span, frame) for span in spans),
+            *guesses,
             *(_dot(dot, frame) for dot in dots),
         )
         .add_params(*parameters({**given, **(values or {})}))

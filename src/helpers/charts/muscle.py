@@ -31,6 +31,7 @@ def calcium(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
         Axis("", 0, "calcium_top"),
         [Line("calcium_before", look.FAINT, width=3.6), Line("calcium_now", look.CALCIUM)],
         count,
+        guess=True,
         values=values,
     )
 
@@ -118,6 +119,7 @@ def relaxation(
         count,
         bands=[Band("x", *HUMAN_CELL_MM, "found in people", look.BETWEEN)],
         dots=[Dot("relax_now_x", "relax_now_y")],
+        guess=True,
         values=values,
     )
 

@@ -14,13 +14,13 @@ import altair as alt
 import vl_convert
 
 from helpers.charts import look
-from helpers.charts.parts import Values, plain
+from helpers.charts.filled import GAP, STILL_WIDTH, filled
+from helpers.charts.parts import Values
 
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.lstrip("v").split(".")[:2])
-MARGINS: Mapping[str, int] = {"left": 62, "right": 24, "top": 14, "bottom": 50, "gap": 64}
+MARGINS: Mapping[str, int] = {"left": 62, "right": 24, "top": 14, "bottom": 50, "gap": GAP}
 SPACING = 100
 TITLE_ROOM = 64
-STILL_WIDTH = 620
 
 Panel = alt.LayerChart | alt.Chart
 Row = Panel | tuple[Panel, Panel]
@@ -96,13 +96,4 @@ def compile_page(rows: Sequence[Row]) -> Page:
 
 def fill(page: Page, values: Mapping[str, Values], width: int = STILL_WIDTH) -> dict[str, Any]:
     """Return the specification with numbers and texts put in, for a picture that stands alone."""
-    half = (width - MARGINS["gap"]) // 2
-    sizes: dict[str, Values] = {
-        name: float(width if share == 1 else half) for name, share in page.widths.items()
-    }
-    given = {**values, **sizes}
-    signals = [
-        {**s, "value": plain(given[s["name"]])} if s["name"] in given and "value" in s else s
-        for s in page.spec["signals"]
-    ]
-    return {**page.spec, "signals": signals}
+    return filled(page.spec, page.widths, values, width)

@@ -6,23 +6,14 @@ new specification. These helpers turn such arrays into marks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import cast
 
 import altair as alt
-import numpy as np
-import numpy.typing as npt
 
-Values = float | str | Sequence[float] | Sequence[str] | npt.NDArray[np.float64]
+from helpers.charts.filled import Values, plain
 
-
-def plain(value: Values) -> Any:
-    """Return `value` as JSON can hold it: arrays become lists, not-a-number becomes null."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (int, float)):
-        return None if np.isnan(value) else float(value)
-    return [plain(v) for v in np.asarray(value).tolist()]
+__all__ = ["Values", "layer", "parameters", "plain", "points"]
 
 
 def parameters(values: Mapping[str, Values]) -> list[alt.Parameter]:

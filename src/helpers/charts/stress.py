@@ -58,6 +58,7 @@ def store(count: int, *, diet: bool, values: Mapping[str, Values] | None = None)
         areas=diets,
         bands=[Band("x", 0, "stress_until", "stress" if diet else "", _STRESS_TINT)],
         dots=[Dot("exams_day", "exams_percent", look.QUIET, "red cells, exams", size=80)],
+        guess=True,
         height=220,
         values=values,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
 
@@ -33,4 +33,19 @@ def fold(title: str, contents: Sequence[widgets.Widget]) -> widgets.VBox:
     heading.observe(toggle, names="value")
     whole = widgets.VBox([heading, inside])
     whole.add_class("cw-folding")
+    return whole
+
+
+def later(title: str, make: Callable[[], widgets.Widget]) -> widgets.VBox:
+    """Return a folded group whose contents are made each time it is opened."""
+    whole = fold(title, [])
+    heading, inside = whole.children
+
+    def opened(_: object) -> None:
+        before = inside.children
+        inside.children = (make(),) if heading.value else ()
+        for gone in before:
+            gone.close()
+
+    heading.observe(opened, names="value")
     return whole

@@ -1,49 +1,38 @@
 """Pictures that stand alone: PNG, SVG and HTML of what an explorer shows now.
 
-The charting packages are loaded only here and only when a picture is asked for.
+They are drawn in a process of their own, so that a kernel never loads the charting packages.
 """
 
 from __future__ import annotations
 
 import json
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from helpers.engine import assets
+from helpers.charts.filled import STILL_WIDTH, filled
+from helpers.engine import assets, render
 from helpers.engine.wording import words_html
 
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
 
-_SCALE = 1.5
-_ENDINGS = (".png", ".svg", ".html")
 
-
-def filled_spec(explorer: Explorer) -> dict[str, Any]:
+def filled_spec(explorer: Explorer, width: int = STILL_WIDTH) -> dict[str, Any]:
     """Return the chart of an explorer as a complete Vega specification with its numbers in it."""
-    from helpers.charts.page import Page, fill
-
     made = assets.page(explorer.theme.name, explorer.mode)
     sliders = {k: v for k, v in explorer.state.items() if type(v) in (int, float)}
     values = {**sliders, **explorer.arrays(), **explorer.texts()}
-    return fill(Page(made["spec"], made["widths"]), values)
+    return filled(made["spec"], made["widths"], values, width)
 
 
 def png(explorer: Explorer) -> bytes:
     """Return the chart as PNG."""
-    import vl_convert
-
-    image: bytes = vl_convert.vega_to_png(filled_spec(explorer), scale=_SCALE)
-    return image
+    return render.draw("png", filled_spec(explorer))
 
 
 def svg(explorer: Explorer) -> str:
     """Return the chart as SVG."""
-    import vl_convert
-
-    image: str = vl_convert.vega_to_svg(filled_spec(explorer))
-    return image
+    return render.draw("svg", filled_spec(explorer)).decode()
 
 
 def html(explorer: Explorer) -> str:
@@ -68,19 +57,3 @@ def _script_json(values: dict[str, float]) -> str:
     """Return numbers as JSON that cannot end the script element it stands in."""
     known = {k: (None if v != v else v) for k, v in values.items()}
     return json.dumps(known).replace("<", "\\u003c")
-
-
-def save(explorer: Explorer, path: Path) -> Path:
-    """Save a picture; the ending of the name decides the kind.
-
-    Raises:
-        ValueError: the ending is not .png, .svg or .html.
-    """
-    ending = path.suffix.lower()
-    if ending == ".png":
-        path.write_bytes(png(explorer))
-    elif ending in (".svg", ".html"):
-        path.write_text((svg if ending == ".svg" else html)(explorer), encoding="utf-8")
-    else:
-        raise ValueError(f"path is {str(path)!r}: it must end in {', '.join(_ENDINGS)}.")
-    return path

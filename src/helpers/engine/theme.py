@@ -164,6 +164,9 @@ class Theme:
         start: controls that start elsewhere than at their own default.
         plate: whether the explorer offers to build a plate of foods.
         topic: whose words on the day's amounts it shows, if not those of its own name.
+        parameters: files of `data/parameters/` that its model reads.
+        tables: files of `data/` that its model and its charts read, besides those of every page;
+            a test holds both lists against what is really read.
     """
 
     name: str
@@ -175,6 +178,8 @@ class Theme:
     start: Mapping[str, Any] = field(default_factory=dict)
     plate: bool = False
     topic: str = ""
+    parameters: Sequence[str] = ()
+    tables: Sequence[str] = ()
 
     @property
     def words_topic(self) -> str:

@@ -11,7 +11,8 @@ import ipywidgets as widgets
 from helpers.engine import assets
 from helpers.engine.code_panel import CodePanel
 from helpers.engine.controls import AMOUNTS, DAY, LIFE_STAGE, MODE, YARDSTICK
-from helpers.engine.fold import fold
+from helpers.engine.fold import fold, later
+from helpers.engine.gate import Gate
 from helpers.engine.numbers import read_number
 from helpers.engine.panel import Panel, hint
 from helpers.engine.person_desk import PersonDesk
@@ -24,6 +25,7 @@ from helpers.live_chart import LiveChart
 from helpers.words import disclaimer
 
 if TYPE_CHECKING:
+    from helpers.engine.lock import Lock
     from helpers.explorer import Explorer
 
 # Room around the plotting area, px; narrower where the whole chart is.
@@ -65,6 +67,8 @@ class View:
         self.root = self._arrange()
         self.panel.show_mode(self._page_mode)
         self.show()
+        if explorer.lock is not None:
+            self._put_behind(explorer.lock)
 
     def _make_chart(self) -> LiveChart:
         made = assets.page(self.explorer.theme.name, self._page_mode)
@@ -95,7 +99,15 @@ class View:
             ]
         )
         text = widgets.VBox([self._words, hint(escape(disclaimer()))])
-        drawn = widgets.VBox([self.chart, self._buttons(self._table_shown), self._table])
+        drawn = widgets.VBox(
+            [
+                self.chart,
+                self._buttons(self._table_shown),
+                self._table,
+                later("Take away", self._take_away),
+                later("Where is this from?", self._where_from),
+            ]
+        )
         columns = widgets.Box([panel, drawn, text])
         root = widgets.VBox([columns])
         for widget, name in (
@@ -107,6 +119,20 @@ class View:
         ):
             widget.add_class(name)
         return root
+
+    def _take_away(self) -> widgets.Widget:
+        from helpers.engine.take_away import TakeAway
+
+        return TakeAway(self.explorer)
+
+    def _where_from(self) -> widgets.Widget:
+        # Made anew at each opening, because needs and words follow the settings.
+        from helpers.engine.origins import origins
+        from helpers.lesson.where_from import where_from_html
+
+        shown = widgets.HTML(where_from_html(origins(self.explorer)))
+        shown.add_class("cw-wide")
+        return shown
 
     def _own_rows(self) -> list[widgets.Widget]:
         """Return the theme's own controls, those with a common heading folded under it."""
@@ -131,6 +157,31 @@ class View:
         state = self.explorer.state
         state.pop(PLATE, None)
         return state
+
+    def _put_behind(self, lock: Lock) -> None:
+        """Put a gate before everything else, and follow the lock."""
+
+        def press(act: str) -> None:
+            if act == "skip":
+                lock.open()
+            else:
+                self.guard(self.explorer.set_as_asked)
+
+        gate = Gate(press)
+
+        def follow() -> None:
+            with gate.hold_sync():
+                gate.shut, gate.line = lock.shut, lock.line
+                gate.asks = bool(lock.after.settings) and not lock.shut
+            if lock.shut:
+                self.root.add_class("cw-locked")
+            else:
+                self.root.remove_class("cw-locked")
+                self.show()
+
+        self.root.children = (gate, *self.root.children)
+        lock.when_changed(follow)
+        follow()
 
     # From the learner
 

@@ -66,7 +66,7 @@ def _sources(explanation: Explanation) -> str:
     items = "".join(f"<li>{escape(source)}</li>" for source in explanation.sources)
     claims = escape(", ".join(explanation.claims))
     return (
-        f"<details><summary>Where this is from</summary><p>Claims {claims}</p>"
+        f"<details><summary>Sources of these words</summary><p>Claims {claims}</p>"
         f"<ul>{items}</ul></details>"
     )
 

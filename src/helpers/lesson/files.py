@@ -29,6 +29,9 @@ Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 # Topics of the words may hold a hyphen ("deficiency-signs").
 Topic = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z-]*$")]
 ClaimId = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,4}-[0-9]{2}$")]
+Height = (
+    float | Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[A-Za-z][A-Za-z0-9_]*$")]
+)
 Settings = dict[str, Any]
 States = dict[Key, Settings]
 Model = TypeVar("Model", bound=BaseModel)
@@ -40,12 +43,38 @@ class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Mark(_Part):
+    """Where an answer lies on the height of a chart's panel: at a number, or above or below one.
+
+    A number may be named: "state.value" is a value of the explorer in one of the question's
+    states; `times` multiplies it. `label` is written at the mark.
+    """
+
+    panel: Key
+    at: Height | None = None
+    above: Height | None = None
+    below: Height | None = None
+    times: float = 1
+    label: Annotated[str, StringConstraints(max_length=32)] = ""
+
+    @model_validator(mode="after")
+    def _says_where(self) -> Mark:
+        ends = [end is not None for end in (self.above, self.below)]
+        if (self.at is not None) == any(ends):
+            raise ValueError(f"{self.panel} must have either 'at', or 'above' or 'below' or both")
+        return self
+
+
 class Option(_Part):
-    """One answer to choose, what is said to those who chose it, and whether it is right."""
+    """One answer to choose, what is said to those who chose it, and whether it is right.
+
+    `marks` says what it means in the explorer's charts, where they show it.
+    """
 
     text: Words
     reply: Words
     right: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 class Question(_Part):

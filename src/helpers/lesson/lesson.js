@@ -48,11 +48,12 @@ function render({ model, el }) {
   }
 
   // The explorer stands in another cell: bring it into view, sliders first.
-  function goToExplorer() {
-    const before = [...document.querySelectorAll(".cw-explorer")].filter(
-      (one) => one.compareDocumentPosition(el) & Node.DOCUMENT_POSITION_FOLLOWING,
-    );
-    const nearest = before.at(-1);
+  function goToExplorer(act) {
+    const where = (one) => one.compareDocumentPosition(el);
+    const all = [...document.querySelectorAll(".cw-explorer")];
+    const nearest = act === "go on"
+      ? all.find((one) => where(one) & Node.DOCUMENT_POSITION_PRECEDING)
+      : all.filter((one) => where(one) & Node.DOCUMENT_POSITION_FOLLOWING).at(-1);
     if (!nearest) return;
     nearest.tabIndex = -1;
     nearest.scrollIntoView({ block: "start" });
@@ -70,7 +71,7 @@ function render({ model, el }) {
     const button = event.target.closest("button[data-act]");
     if (!button) return;
     const { act, value, field } = button.dataset;
-    if (act === "go to explorer") goToExplorer();
+    if (["go to explorer", "go on"].includes(act)) goToExplorer(act);
     else model.send({ act, value: field ? el.querySelector(`[name="${field}"]`).value : value });
   });
   el.addEventListener("change", (event) => {

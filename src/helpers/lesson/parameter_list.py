@@ -18,10 +18,16 @@ def parameter_table(model: str) -> Page:
         ValueError: there are no parameters of that name.
     """
     rows = list(parameters(model).values())
-    html = table(f"Parameters of the model '{model}'", _HEAD, map(_row, rows))
+    html = parameter_rows(model)
     read = sum(row.read == "read" for row in rows)
     line = f"Parameters '{model}': {len(rows)} values, {read} of them read in their source"
     return Page(scrolling(html, f"Parameters of {model}"), line)
+
+
+def parameter_rows(model: str) -> str:
+    """Return the parameters of a model as an HTML table; errors as in `parameter_table`."""
+    rows = parameters(model).values()
+    return table(f"Parameters of the model '{model}'", _HEAD, map(_row, rows))
 
 
 def _row(row: Parameter) -> list[str]:

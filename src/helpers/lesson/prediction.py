@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from string import ascii_uppercase
+from typing import Any
+from weakref import WeakMethod
 
-from helpers.lesson.files import Question, lesson, unknown
+from helpers.engine.lock import Guess
+from helpers.lesson.files import Height, Mark, Question, lesson, unknown
 from helpers.lesson.fill import fill, named_values
 from helpers.lesson.piece import Part, Piece, button, text
 
-ANSWER, SKIP = "answer", "skip"
+ANSWER, SKIP, GO_ON = "answer", "skip", "go on"
 _SKIPPED = -1
 # What was answered in this session, by theme and question: running a cell again must not ask again.
 _answers: dict[tuple[str, str], int] = {}
+# Who waits for which answer: explorers that open with it.
+_waiting: dict[tuple[str, str], list[WeakMethod[Callable[[], None]]]] = {}
 
 
 def predict(theme: str, key: str | None = None) -> Prediction:
@@ -50,7 +55,7 @@ class Prediction(Piece):
     def __init__(self, theme: str, question: Question) -> None:
         super().__init__()
         self.theme, self.question = theme, question
-        named = named_values(theme, question)
+        self._named = named = named_values(theme, question)
         self._ask = fill(question.ask, named)
         self._options = [fill(option.text, named) for option in question.options]
         self._replies = [fill(option.reply, named) for option in question.options]
@@ -60,6 +65,54 @@ class Prediction(Piece):
         """Return the place of the chosen option (0 is the first); None if open or skipped."""
         given = self._given
         return given if given is not None and given >= 0 else None
+
+    # What an explorer asks that waits for it
+
+    @property
+    def done(self) -> bool:
+        """Return whether it was answered or skipped."""
+        return self._given is not None
+
+    @property
+    def asked(self) -> str:
+        """Return the question as it is read."""
+        return self._ask
+
+    @property
+    def line(self) -> str:
+        """Return the answer in a line, empty while there is none."""
+        if self.answer is None:
+            return ""
+        return f"You predicted: {ascii_uppercase[self.answer]}. {self._options[self.answer]}"
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """Return the controls' values that the question is about; empty where it names none."""
+        return dict(list(self.question.states.values())[-1]) if self.question.states else {}
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """Return what the answer means in the explorer's charts."""
+        if self.answer is None:
+            return ()
+        return tuple(self._guess(mark) for mark in self.question.options[self.answer].marks)
+
+    def _guess(self, mark: Mark) -> Guess:
+        def number(height: Height | None) -> float | None:
+            if isinstance(height, str):
+                state, _, value = height.partition(".")
+                if value not in self._named.get(state, {}):
+                    raise ValueError(f"{mark.panel}: there is no {height} to mark.")
+                height = self._named[state][value]
+            return None if height is None else height * mark.times
+
+        low = number(mark.above if mark.at is None else mark.at)
+        high = number(mark.below if mark.at is None else mark.at)
+        return Guess(mark.panel, low, high, mark.label)
+
+    def when_done(self, told: Callable[[], None]) -> None:
+        """Call a method (kept weakly) after each answer to this question, wherever it is given."""
+        _waiting.setdefault((self.theme, self.question.key), []).append(WeakMethod(told))
 
     @property
     def _given(self) -> int | None:
@@ -76,6 +129,10 @@ class Prediction(Piece):
         if self.answer is None:
             # Who skipped may still answer; who answered has committed.
             _answers[self.theme, self.question.key] = place
+            for waits in _waiting.get((self.theme, self.question.key), []):
+                told = waits()
+                if told is not None:
+                    told()
 
     def parts(self) -> list[Part]:
         """Return the question with its buttons, and the reply once there is an answer."""
@@ -89,7 +146,13 @@ class Prediction(Piece):
             f"<fieldset>{text(self._ask, 'legend')}"
             f'<div class="cwl-options">{buttons}</div><div class="cwl-row">{skip}</div></fieldset>'
         )
-        return [Part("question", question), Part("reply", self._reply(), live=True)]
+        # By keyboard the way to the explorer leads through an editor, which keeps the Tab key.
+        go = button(GO_ON, "", "Go to the sliders and charts") if self.done else ""
+        return [
+            Part("question", question),
+            Part("reply", self._reply(), live=True),
+            Part("go", f'<div class="cwl-row">{go}</div>' if go else ""),
+        ]
 
     def _reply(self) -> str:
         given = self._given

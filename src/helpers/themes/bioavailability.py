@@ -355,4 +355,6 @@ THEME = Theme(
     beyond="beyond diet: an infusion",
     start={"day": "Typical US adult"},
     plate=True,
+    parameters=("absorption", "infusion"),
+    tables=("foods", "safety", "supplement_forms"),
 )

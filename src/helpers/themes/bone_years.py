@@ -340,4 +340,6 @@ THEME = Theme(
     beyond="also where the model is wrong",
     start={"calcium_mg": USUAL_MG},
     topic="bone",
+    parameters=("bone_years",),
+    tables=("bone_trials", "validation/bone_years"),
 )

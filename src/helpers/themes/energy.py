@@ -472,4 +472,6 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
+    parameters=("blood", "energy", "red_cell"),
+    tables=("validation/energy",),
 )

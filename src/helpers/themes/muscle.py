@@ -353,4 +353,6 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
+    parameters=("blood", "muscle"),
+    tables=("trial_results",),
 )

@@ -503,4 +503,6 @@ THEME = Theme(
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
     plate=True,
+    parameters=("absorption", "stress", "kidney"),
+    tables=("stress_studies", "supplement_forms", "validation/stress"),
 )

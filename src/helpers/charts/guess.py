@@ -1,0 +1,94 @@
+"""What the learner predicted, drawn over the result: a dashed line or a pale band, with its name.
+
+A panel that can show a prediction has three parameters of its own, filled only once there is one:
+`guess_<panel>_low` and `guess_<panel>_high` (the same for a single number) and `guess_<panel>`,
+its words.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from helpers.charts import look
+from helpers.charts.parts import Values, layer, points
+
+# Stands for "no end": it lies beyond every axis, and panels draw only as far as theirs.
+BEYOND = 1e9
+_NONE = float("nan")
+
+
+def guess_names(panel: str) -> tuple[str, str, str]:
+    """Return the names of a panel's parameters: low, high, words."""
+    return f"guess_{panel}_low", f"guess_{panel}_high", f"guess_{panel}"
+
+
+def guess_parameters(panel: str) -> dict[str, Values]:
+    """Return the parameters of a panel while nothing is predicted."""
+    low, high, words = guess_names(panel)
+    return {low: _NONE, high: _NONE, words: ""}
+
+
+def guess_layer(
+    panel: str, across: tuple[str, str], up: tuple[str, str], x: alt.X, y: alt.Y
+) -> alt.LayerChart:
+    """Draw the prediction about the heights of a panel.
+
+    Args:
+        panel: its name.
+        across: expressions of the two ends of the x axis.
+        up: expressions of the two ends of the y axis.
+        x: channel for a field named "x".
+        y: channel for a field named "y".
+
+    Returns:
+        A band where the two ends differ, a line where they are one; where they lie beyond the
+        axis, only the words, at the edge and with an arrow. Nothing while nothing is predicted.
+    """
+    low, high, _ = guess_names(panel)
+    bottom, top = up
+    beyond = f"{low} > {top} ? 1 : {high} < {bottom} ? -1 : 0"
+    here = points(
+        1,
+        known=low,
+        x=across[0],
+        x2=across[1],
+        y=f"min(max({low}, {bottom}), {top})",
+        y2=f"min(max({high}, {bottom}), {top})",
+        beyond=beyond,
+    ).transform_filter("isValid(datum.known)")
+    inside = here.transform_filter("datum.beyond == 0")
+    shade = inside.mark_rect(color=look.YOU, opacity=0.07).encode(x=x, x2="x2:Q", y=y, y2="y2:Q")
+    edges = [
+        inside.transform_filter(seen)
+        .transform_calculate(y=f"datum.{end}")
+        .mark_rule(color=look.YOU, strokeWidth=1.6, strokeDash=[2, 3])
+        .encode(x=x, x2="x2:Q", y=y)
+        for end, seen in (("y", f"{low} >= {bottom}"), ("y2", f"{high} <= {top}"))
+    ]
+    return layer(shade, *edges, *_words(here, panel, up, x, y))
+
+
+def _words(here: alt.Chart, panel: str, up: tuple[str, str], x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Write what it is: within the band, or at the edge beyond which it lies."""
+    low, _, words = guess_names(panel)
+    bottom, top = up
+    # Under the upper end where the band has no lower one, or where it lies above the axis.
+    under = f"(datum.beyond == 1 || datum.beyond == 0 && {low} < {bottom})"
+    arrow = "[' ↓', '', ' ↑'][datum.beyond + 1]"
+    named = here.transform_calculate(
+        x="datum.x2",
+        under=under,
+        y=f"datum.beyond == 1 ? {top} : datum.beyond == -1 ? {bottom}"
+        f" : {under} ? datum.y2 : datum.y",
+        words=f"'you predicted' + ({words} ? ': ' + {words} : '') + {arrow}",
+    )
+    style: dict[str, Any] = {"align": "right", "dx": -5, "fontSize": 10.5, "fontStyle": "italic"}
+    halo: dict[str, Any] = {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"}
+    return [
+        named.mark_text(
+            color=look.YOU, dy=alt.expr("datum.under ? 10 : -7"), **{**style, **more}
+        ).encode(x=x, y=y, text="words:N")
+        for more in (halo, {})
+    ]
