@@ -355,6 +355,6 @@ THEME = Theme(
     beyond="beyond diet: an infusion",
     start={"day": "Typical US adult"},
     plate=True,
-    parameters=("absorption", "infusion"),
+    parameters=("absorption", "infusion", "infusion_two"),
     tables=("foods", "safety", "supplement_forms"),
 )
