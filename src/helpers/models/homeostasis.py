@@ -33,6 +33,7 @@ __all__ = [
     "baseline",
     "course",
     "elasticities",
+    "pth_switch_mM",
     "steady_map",
     "steady_state",
     "steady_states",
@@ -257,3 +258,11 @@ def _one_flag(given: object) -> bool:
     if answer.ndim:
         raise ValueError("limit_absorption holds several values: it must be True or False.")
     return bool(answer)
+
+
+def pth_switch_mM() -> float:
+    """Return the plasma magnesium below which PTH falls off its cliff, mmol/L.
+
+    Source: data/parameters/homeostasis.csv.
+    """
+    return float(parameters()["pth_switch_mM"])
