@@ -14,9 +14,36 @@ SEGMENTS = 220
 NAMES = 7
 # What the lines stand for, times the baseline.
 _LADDER = np.array(
-    [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
-    + [1.1, 1.2, 1.35, 1.5, 1.75, 2, 2.5, 3, 4, 5]
+    [
+        "0.01",
+        "0.02",
+        "0.05",
+        "0.1",
+        "0.15",
+        "0.2",
+        "0.3",
+        "0.4",
+        "0.5",
+        "0.6",
+        "0.7",
+        "0.8",
+        "0.9",
+        "1",
+        "1.1",
+        "1.2",
+        "1.35",
+        "1.5",
+        "1.75",
+        "2",
+        "2.5",
+        "3",
+        "4",
+        "5",
+    ],
+    dtype=float,
 )
+# Where on the map the names of the lines gather, as shares of its sides.
+_NAMES_NEAR = np.array([0.4, 0.48])
 _ONE = int(np.flatnonzero(_LADDER == 1)[0])
 
 
@@ -71,9 +98,7 @@ def _padded(values: Floats, length: int) -> Floats:
     return full
 
 
-def contours(
-    field: Floats, across: tuple[float, float], upward: tuple[float, float]
-) -> Contours:
+def contours(field: Floats, across: tuple[float, float], upward: tuple[float, float]) -> Contours:
     """Return the lines of equal value.
 
     Args:
@@ -90,8 +115,9 @@ def contours(
     ends = np.concatenate([where[two][:, :2], where[four][:, 2:]])
     which = np.concatenate([two[0], four[0]])
     middle = [np.flatnonzero(which == i) for i in range(len(levels))]
-    # Away from the diagonals, which have names of their own.
-    named = np.array([ends[m[len(m) // 3], 0] for m in middle if len(m)]).reshape(-1, 2)
+    # Between the diagonals, which have names of their own, and away from the edges.
+    away = np.abs(ends[:, 0] - _NAMES_NEAR * (np.array(field.shape[::-1]) - 1)).sum(axis=1)
+    named = np.array([ends[m[away[m].argmin()], 0] for m in middle if len(m)]).reshape(-1, 2)
     times = np.array([2**level for level, m in zip(levels, middle, strict=True) if len(m)])
 
     def place(steps: Floats, ends: tuple[float, float], points: int, length: int) -> Floats:

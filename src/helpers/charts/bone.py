@@ -15,6 +15,7 @@ from helpers.charts.parts import Values, layer, parameters, points
 _MAP_HEIGHT = 300
 _ROW = 34
 _TICKS = (0.1, 0.2, 0.3, 0.5, 1, 2)
+_TIMES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 4, 8)
 _LESS, _MORE = "#C3D3E8", "#EBCBDD"
 # Where the names of the three diagonals stand: ratio, its words, calcium.
 _DIAGONALS = ((0.5, "ratio × ½", 0.8), (1.0, "baseline ratio", 1.55), (2.0, "ratio × 2", 1.7))
@@ -56,7 +57,9 @@ def _field(frame: _Map, count: int) -> alt.Chart:
         return f"{ends[0]} * exp({step} * {inside})"
 
     column, row = f"(datum.k % {count})", f"floor(datum.k / {count})"
-    scale = alt.Scale(domain=[-1, 0, 1], range=[_LESS, look.PAPER, _MORE], clamp=True)
+    scale = alt.Scale(
+        domain=[-1, 0, 1], range=[_LESS, look.PAPER, _MORE], clamp=True, interpolate="rgb"
+    )
     return (
         points(
             count * count,
@@ -67,9 +70,7 @@ def _field(frame: _Map, count: int) -> alt.Chart:
             z="map_log2[datum.k]",
         )
         .mark_rect(opacity=1)
-        .encode(
-            x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q", color=alt.Color("z:Q", scale=scale)
-        )
+        .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q", color=alt.Color("z:Q", scale=scale))
     )
 
 
@@ -150,13 +151,17 @@ def sweep(
     """Draw the read-out along magnesium, with the cliff of PTH and what was measured in rats."""
     return lines_panel(
         "sweep",
-        ("Rat: along magnesium", "× baseline · shaded: the gut takes up more than was eaten"),
+        ("Rat: along magnesium", "× baseline · shaded: absorbs more than was eaten"),
         (
             "sweep_magnesium",
             Axis("magnesium, × the rat's baseline", *ends, log=True, ticks=_TICKS),
         ),
         Axis(
-            "", "sweep_low", "sweep_high", log=True, ticks=(0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4, 8)
+            "",
+            "sweep_low",
+            "sweep_high",
+            log=True,
+            ticks=_TIMES,
         ),
         [
             Line("sweep_usual", look.FAINT, width=1.8),
@@ -173,7 +178,8 @@ def sweep(
                     f"measured_x_{i}",
                     f"measured_y_{i}",
                     look.MAGNESIUM,
-                    "rats, measured" if i == measured else "",
+                    "rats, measured" if i == 2 else "",
+                    label_dy=4,
                     size=80,
                 )
                 for i in range(1, measured + 1)
@@ -197,7 +203,9 @@ def bars(names: Sequence[str], values: Mapping[str, Values] | None = None) -> al
             nice=False,
         ),
         axis=alt.Axis(
-            title=None, values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 4, 8], tickCount=100
+            title=None,
+            values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 4, 8],
+            tickCount=100,
         ),
     )
     down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, len(names)], reverse=True))
@@ -210,10 +218,12 @@ def bars(names: Sequence[str], values: Mapping[str, Values] | None = None) -> al
         name_y="datum.k + 0.28",
         name=f"{json.dumps(list(names))}[datum.k]",
         words="'× ' + format(bars[datum.k], '.2f')",
-        more="datum.x >= 1",
     )
-    color = alt.condition("datum.more", alt.value(look.YARDSTICK), alt.value(look.QUIET))
-    bar = base.mark_rule(strokeWidth=11, clip=True).encode(x=across, x2="one:Q", y=down, color=color)
+    bar = base.mark_rule(strokeWidth=11, color=look.YARDSTICK, clip=True).encode(
+        x=across,
+        x2="one:Q",
+        y=down,
+    )
     start = points(1, x="1").mark_rule(color=look.INK, strokeWidth=1).encode(x=across)
     name = base.mark_text(align="left", fontSize=11, color=look.INK, clip=False)
     amount = base.mark_text(align="right", fontSize=11, fontWeight=600, color=look.INK)

@@ -1,4 +1,4 @@
-"""Bone and hormones in a growing rat: what follows the calcium : magnesium ratio, and what does not."""
+"""Bone and its hormones in a growing rat: what follows the calcium : magnesium ratio."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ CALCIUM_RANGE = (0.25, 2.0)
 MAGNESIUM_RANGE = (0.30, 2.0)
 # The measurements go down to a tenth of the baseline magnesium, so the sweep does too.
 SWEEP_RANGE = (0.1, 2.0)
-SWEEP_POINTS = 61
+# A little wider, so that the lowest point is not cut in half.
+SWEEP_AXIS = (0.09, 2.0)
+SWEEP_POINTS = 51
 # Bars from top to bottom, with the names that people read.
 BARS: Mapping[str, str] = MappingProxyType(
     {
@@ -112,9 +114,7 @@ def _contours(read_out: str, vitamin_d: float, limited: bool) -> Contours:
 def _points(read_out: str) -> tuple[Floats, Floats]:
     """Return measured magnesium multiples and relative values; not-a-number where none are."""
     wanted = [
-        row
-        for row in rows_of(HomeostasisMeasurementRow)
-        if row.quantity == _MEASURED.get(read_out)
+        row for row in rows_of(HomeostasisMeasurementRow) if row.quantity == _MEASURED.get(read_out)
     ]
     if not wanted:
         nothing = np.full(MEASURED_POINTS, np.nan)
@@ -174,7 +174,7 @@ def _sweep_arrays(diet: Diet, read_out: str, measured: dict[str, Any]) -> dict[s
     usual = getattr(_sweep(1.0, 1.0, False), read_out) / base
     cliff = _crossing(found.plasma_magnesium_mM, homeostasis.pth_switch_mM())
     # The share absorbed falls with the intake; limited, it never passes 1.
-    eaten = SWEEP_RANGE[0] if limited else _crossing(-found.magnesium_absorbed_fraction, -1.0)
+    eaten = SWEEP_AXIS[0] if limited else _crossing(-found.magnesium_absorbed_fraction, -1.0)
     seen = np.concatenate([now, usual, [v for k, v in measured.items() if "_y_" in k and v == v]])
     return {
         "sweep_magnesium": _sweep_at(),
@@ -183,7 +183,7 @@ def _sweep_arrays(diet: Diet, read_out: str, measured: dict[str, Any]) -> dict[s
         "cliff_from": cliff / _CLIFF_WIDTH,
         "cliff_to": cliff * _CLIFF_WIDTH,
         "made_up_to": eaten,
-        "sweep_low": 1 / room(1.05 / float(seen.min()), _LOWS),
+        "sweep_low": 1 / room(1.15 / float(seen.min()), _LOWS),
         "sweep_high": room(1.05 * float(seen.max()), _HIGHS),
     }
 
@@ -260,7 +260,8 @@ def _warnings(state: State, rat: Homeostasis[float]) -> list[str]:
         keys.append("below_switch")
     if rat.calcium_out_of_range:
         keys.append("calcium_out_of_range")
-    if state["read_out"] == "plasma_calcium_mM" and state["rat_magnesium"] <= 0.5:
+    falls = rat.plasma_calcium_mM < homeostasis.baseline().plasma_calcium_mM
+    if state["read_out"] == "plasma_calcium_mM" and state["rat_magnesium"] <= 0.4 and falls:
         keys.append("calcium_wrong_way")
     return keys
 
@@ -315,7 +316,7 @@ def _rows(mode: Mode) -> Sequence[Row]:
     return [
         (
             charts.ratio_map(MAP_POINTS, SEGMENTS, CALCIUM_RANGE, MAGNESIUM_RANGE),
-            charts.sweep(SWEEP_POINTS, MEASURED_POINTS, SWEEP_RANGE),
+            charts.sweep(SWEEP_POINTS, MEASURED_POINTS, SWEEP_AXIS),
         ),
         charts.bars(tuple(BARS.values())),
     ]
@@ -376,7 +377,7 @@ THEME = Theme(
             "Limit absorption to what was eaten",
             False,
             group=_RAT,
-            help="On: our repair. Off: as published, where little magnesium is absorbed twice.",
+            help="Off: as published, where the gut can absorb more magnesium than was eaten.",
         ),
     ),
     simulate=_simulate,
