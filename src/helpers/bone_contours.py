@@ -13,37 +13,12 @@ MAP_POINTS = 17
 SEGMENTS = 220
 NAMES = 7
 # What the lines stand for, times the baseline.
-_LADDER = np.array(
-    [
-        "0.01",
-        "0.02",
-        "0.05",
-        "0.1",
-        "0.15",
-        "0.2",
-        "0.3",
-        "0.4",
-        "0.5",
-        "0.6",
-        "0.7",
-        "0.8",
-        "0.9",
-        "1",
-        "1.1",
-        "1.2",
-        "1.35",
-        "1.5",
-        "1.75",
-        "2",
-        "2.5",
-        "3",
-        "4",
-        "5",
-    ],
-    dtype=float,
-)
+_BELOW = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_ABOVE = (1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0)
+_LADDER = np.array((*_BELOW, 1.0, *_ABOVE))
 # Where on the map the names of the lines gather, as shares of its sides.
 _NAMES_NEAR = np.array([0.4, 0.48])
+_EDGE = 0.06
 _ONE = int(np.flatnonzero(_LADDER == 1)[0])
 
 
@@ -119,6 +94,9 @@ def contours(field: Floats, across: tuple[float, float], upward: tuple[float, fl
     away = np.abs(ends[:, 0] - _NAMES_NEAR * (np.array(field.shape[::-1]) - 1)).sum(axis=1)
     named = np.array([ends[m[away[m].argmin()], 0] for m in middle if len(m)]).reshape(-1, 2)
     times = np.array([2**level for level, m in zip(levels, middle, strict=True) if len(m)])
+    sides = np.array(field.shape[::-1]) - 1
+    # A name too near an edge would be cut off.
+    named[((named < _EDGE * sides) | (named > (1 - _EDGE) * sides)).any(axis=1)] = np.nan
 
     def place(steps: Floats, ends: tuple[float, float], points: int, length: int) -> Floats:
         return _padded(ends[0] * (ends[1] / ends[0]) ** (steps / (points - 1)), length)

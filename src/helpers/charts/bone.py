@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from math import log
+from typing import Any
 
 import altair as alt
 
@@ -23,10 +24,12 @@ _NAMES = 7
 Ends = tuple[float, float]
 
 
-def _log_axis(channel: type[alt.X] | type[alt.Y], field: str, ends: Ends, title: str) -> alt.X:
-    axis = alt.Axis(title=title, values=list(_TICKS), tickCount=100, grid=False)
-    scale = alt.Scale(type="log", domain=list(ends), nice=False)
-    return channel(f"{field}:Q", scale=scale, axis=axis)  # type: ignore[return-value]
+def _scale(ends: Ends) -> alt.Scale:
+    return alt.Scale(type="log", domain=list(ends), nice=False)
+
+
+def _axis(title: str) -> alt.Axis:
+    return alt.Axis(title=title, values=list(_TICKS), tickCount=100, grid=False)
 
 
 class _Map:
@@ -36,13 +39,15 @@ class _Map:
         self.across, self.upward = across, upward
 
     def x(self, field: str = "x") -> alt.X:
-        return _log_axis(alt.X, field, self.across, "calcium, × the rat's baseline")
+        axis = _axis("calcium, × the rat's baseline")
+        return alt.X(f"{field}:Q", scale=_scale(self.across), axis=axis)
 
-    def y(self, field: str = "y") -> alt.X:
-        return _log_axis(alt.Y, field, self.upward, "magnesium, × the rat's baseline")
+    def y(self, field: str = "y") -> alt.Y:
+        axis = _axis("magnesium, × the rat's baseline")
+        return alt.Y(f"{field}:Q", scale=_scale(self.upward), axis=axis)
 
-    def text(self, where: alt.Chart, field: str, **style: object) -> alt.LayerChart:
-        drawn = (where.mark_text(**{**style, **halo}) for halo in HALO)  # type: ignore[arg-type]
+    def text(self, where: alt.Chart, field: str, **style: Any) -> alt.LayerChart:
+        drawn = (where.mark_text(**{**style, **halo}) for halo in HALO)
         return layer(
             *(d.encode(x=self.x(), y=self.y(), text=alt.Text(f"{field}:N")) for d in drawn)
         )
@@ -60,7 +65,7 @@ def _field(frame: _Map, count: int) -> alt.Chart:
     scale = alt.Scale(
         domain=[-1, 0, 1], range=[_LESS, look.PAPER, _MORE], clamp=True, interpolate="rgb"
     )
-    return (
+    tiles: alt.Chart = (
         points(
             count * count,
             x=edge(frame.across, column, -0.5),
@@ -72,6 +77,7 @@ def _field(frame: _Map, count: int) -> alt.Chart:
         .mark_rect(opacity=1)
         .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q", color=alt.Color("z:Q", scale=scale))
     )
+    return tiles
 
 
 def _contours(frame: _Map, segments: int) -> alt.LayerChart:
@@ -204,7 +210,7 @@ def bars(names: Sequence[str], values: Mapping[str, Values] | None = None) -> al
         ),
         axis=alt.Axis(
             title=None,
-            values=[0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.7, 1, 1.5, 2, 4, 8],
+            values=list(_TIMES),
             tickCount=100,
         ),
     )
