@@ -115,7 +115,7 @@ def test_the_cliff_lies_where_the_model_puts_it(rat):
 @pytest.mark.parametrize("read_out", page.BARS)
 @pytest.mark.parametrize("vitamin_d", [0.05, 0.5, 2.0])
 def test_every_contour_fits_and_lies_on_its_level(read_out, vitamin_d):
-    found = page._contours(read_out, vitamin_d, False)
+    found = page._contours(read_out, 1.0, vitamin_d, False)
     count = int(np.isfinite(found.x).sum())
     assert 0 < count < SEGMENTS
     assert np.isfinite(found.times).sum() <= NAMES

@@ -20,6 +20,11 @@ _LADDER = np.array((*_BELOW, 1.0, *_ABOVE))
 _NAMES_NEAR = np.array([0.4, 0.48])
 _EDGE = 0.06
 _ONE = int(np.flatnonzero(_LADDER == 1)[0])
+# The four corners of a cell, and its four sides from corner to corner: bottom, right, top, left.
+_DOWN, _RIGHT = np.array([0, 0, 1, 1]), np.array([0, 1, 1, 0])
+_EDGE_FROM, _EDGE_TO = np.array([0, 1, 3, 0]), np.array([1, 2, 2, 3])
+_EDGE_X, _EDGE_Y = np.array([0.0, 1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0, 0.0])
+_ALONG_X, _ALONG_Y = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,20 +56,26 @@ def _levels(field: Floats) -> Floats:
     return np.asarray(steps[inside[(inside - _ONE) % every == 0]] + 1e-9)
 
 
-def _crossings(field: Floats, levels: Floats) -> tuple[NDArray[np.bool_], Floats]:
-    """Return for (level, row, column, edge) whether the line crosses there, and where (x, y)."""
-    a, b, c, d = field[:-1, :-1], field[:-1, 1:], field[1:, 1:], field[1:, :-1]
-    start, end = np.stack([a, b, d, a], axis=-1), np.stack([b, c, c, d], axis=-1)
-    level = levels[:, None, None, None]
-    crossed = (start - level) * (end - level) < 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        along = np.where(crossed, (level - start) / (end - start), 0.0)
-    rows, columns = (np.arange(n - 1.0) for n in field.shape)
-    right = np.array([0.0, 1.0, 0.0, 0.0]) + columns[:, None]
-    up = np.array([0.0, 0.0, 1.0, 0.0]) + rows[:, None, None]
-    x = right + along * np.array([1.0, 0.0, 1.0, 0.0])
-    y = up + along * np.array([0.0, 1.0, 0.0, 1.0])
-    return crossed, np.stack([x, y], axis=-1)
+def _segments(field: Floats, levels: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Return for each piece of a line the index of its level, and its two ends (x, y) in steps.
+
+    Only the cells that a line passes are looked at: a few hundred of thousands.
+    """
+    above = (field > levels[:, None, None]).astype(np.int8)
+    corners = above[:, :-1, :-1] + above[:, :-1, 1:] + above[:, 1:, 1:] + above[:, 1:, :-1]
+    which, row, column = np.nonzero((corners > 0) & (corners < 4))
+    around = field[row[:, None] + _DOWN, column[:, None] + _RIGHT]
+    off = around - levels[which][:, None]
+    start, end = off[:, _EDGE_FROM], off[:, _EDGE_TO]
+    crossed = start * end < 0
+    along = np.where(crossed, start / np.where(crossed, start - end, 1.0), 0.0)
+    x = column[:, None] + _EDGE_X + along * _ALONG_X
+    y = row[:, None] + _EDGE_Y + along * _ALONG_Y
+    order = np.argsort(~crossed, axis=-1, kind="stable")
+    ends = np.stack([np.take_along_axis(x, order, -1), np.take_along_axis(y, order, -1)], axis=-1)
+    # Where a line passes a cell twice, all four sides are crossed.
+    twice = crossed.all(axis=1)
+    return np.concatenate([which, which[twice]]), np.concatenate([ends[:, :2], ends[twice, 2:]])
 
 
 def _padded(values: Floats, length: int) -> Floats:
@@ -82,13 +93,7 @@ def contours(field: Floats, across: tuple[float, float], upward: tuple[float, fl
         upward: the ends of the y axis.
     """
     levels = _levels(field)
-    crossed, where = _crossings(field, levels)
-    order = np.argsort(~crossed, axis=-1, kind="stable")
-    where = np.take_along_axis(where, order[..., None], axis=-2)
-    count = crossed.sum(axis=-1)
-    two, four = np.nonzero(count >= 2), np.nonzero(count == 4)
-    ends = np.concatenate([where[two][:, :2], where[four][:, 2:]])
-    which = np.concatenate([two[0], four[0]])
+    which, ends = _segments(field, levels)
     middle = [np.flatnonzero(which == i) for i in range(len(levels))]
     # Between the diagonals, which have names of their own, and away from the edges.
     away = np.abs(ends[:, 0] - _NAMES_NEAR * (np.array(field.shape[::-1]) - 1)).sum(axis=1)

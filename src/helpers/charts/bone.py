@@ -198,45 +198,37 @@ def sweep(
 
 
 def bars(names: Sequence[str], values: Mapping[str, Values] | None = None) -> alt.LayerChart:
-    """Draw every read-out against the baseline, doubling and halving equally far from it."""
-    given: dict[str, Values] = {"bars": [1.0] * len(names), "bars_low": 0.4, "bars_high": 1.6}
+    """Draw every read-out as a bar from nothing, in front of the pale bar of the baseline."""
+    given: dict[str, Values] = {"bars": [1.0] * len(names), "bars_high": 2.0}
     across = alt.X(
         "x:Q",
-        scale=alt.Scale(
-            type="log",
-            domainMin=alt.expr("bars_low"),
-            domainMax=alt.expr("bars_high"),
-            nice=False,
-        ),
-        axis=alt.Axis(
-            title=None,
-            values=list(_TIMES),
-            tickCount=100,
-        ),
+        scale=alt.Scale(domainMin=0, domainMax=alt.expr("bars_high"), nice=False),
+        axis=alt.Axis(title=None, tickCount=5, grid=False),
     )
-    down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, len(names)], reverse=True))
+    scale = alt.Scale(domain=[0, len(names)], reverse=True)
     base = points(
         len(names),
         x="bars[datum.k]",
+        nothing="0",
         one="1",
-        left="bars_low",
         y="datum.k + 0.72",
         name_y="datum.k + 0.28",
         name=f"{json.dumps(list(names))}[datum.k]",
         words="'× ' + format(bars[datum.k], '.2f')",
     )
-    bar = base.mark_rule(strokeWidth=11, color=look.YARDSTICK, clip=True).encode(
-        x=across,
-        x2="one:Q",
-        y=down,
+    down = alt.Y("y:Q", axis=None, scale=scale)
+    ghost = base.mark_rule(strokeWidth=13, color=look.FAINT).encode(
+        x=alt.X("nothing:Q", scale=across["scale"], axis=across["axis"]), x2="one:Q", y=down
     )
-    start = points(1, x="1").mark_rule(color=look.INK, strokeWidth=1).encode(x=across)
+    bar = base.mark_rule(strokeWidth=7, color=look.INK, clip=True).encode(
+        x=alt.X("nothing:Q", scale=across["scale"], axis=across["axis"]), x2="x:Q", y=down
+    )
     name = base.mark_text(align="left", fontSize=11, color=look.INK, clip=False)
     amount = base.mark_text(align="right", fontSize=11, fontWeight=600, color=look.INK)
-    at = alt.Y("name_y:Q", axis=None, scale=alt.Scale(domain=[0, len(names)], reverse=True))
+    at = alt.Y("name_y:Q", axis=None, scale=scale)
     return (
         layer(
-            start,
+            ghost,
             bar,
             name.encode(x=alt.value(0), y=at, text="name:N"),
             amount.encode(x=alt.value("width"), y=at, text="words:N"),
@@ -246,8 +238,7 @@ def bars(names: Sequence[str], values: Mapping[str, Values] | None = None) -> al
             name="bars",
             height=_ROW * len(names),
             title=alt.TitleParams(
-                text="Rat: everything at once",
-                subtitle="× the rat's baseline diet; half and double stand equally far from 1",
+                text="Rat: everything at once", subtitle="dark: now · pale: its baseline diet"
             ),
         )
     )
