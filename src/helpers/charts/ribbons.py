@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import altair as alt
 
@@ -83,7 +84,7 @@ def _words(x: float, y: str, text: str, color: str, bold: bool = True) -> alt.La
     """Write a line that begins at `x`; nothing is written where `text` gives an empty string."""
     across, down = _at()
     place = points(1, x=f"{x}", y=y, words=text)
-    weight = 600 if bold else 400
+    weight: Literal["bold", "normal"] = "bold" if bold else "normal"
     drawn = (
         place.mark_text(
             align="left", baseline="middle", fontSize=11, fontWeight=weight, color=color, **halo
