@@ -19,7 +19,7 @@ _TICKS = (0.1, 0.2, 0.3, 0.5, 1, 2)
 _TIMES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 4, 8)
 _LESS, _MORE = "#C3D3E8", "#EBCBDD"
 # Where the names of the three diagonals stand: ratio, its words, calcium.
-_DIAGONALS = ((0.5, "ratio × ½", 0.8), (1.0, "baseline ratio", 1.55), (2.0, "ratio × 2", 1.7))
+_DIAGONALS = ((0.5, "ratio ½", 0.8), (1.0, "ratio 1", 1.55), (2.0, "ratio 2", 1.7))
 _NAMES = 7
 Ends = tuple[float, float]
 
@@ -39,11 +39,11 @@ class _Map:
         self.across, self.upward = across, upward
 
     def x(self, field: str = "x") -> alt.X:
-        axis = _axis("calcium, × the rat's baseline")
+        axis = _axis("calcium, × baseline")
         return alt.X(f"{field}:Q", scale=_scale(self.across), axis=axis)
 
     def y(self, field: str = "y") -> alt.Y:
-        axis = _axis("magnesium, × the rat's baseline")
+        axis = _axis("magnesium, × baseline")
         return alt.Y(f"{field}:Q", scale=_scale(self.upward), axis=axis)
 
     def text(self, where: alt.Chart, field: str, **style: Any) -> alt.LayerChart:
@@ -144,8 +144,8 @@ def ratio_map(
             name="ratio_map",
             height=_MAP_HEIGHT,
             title=alt.TitleParams(
-                text="Rat: the ratio or the amount?",
-                subtitle="along the dashed lines: the ratio · along an axis: one amount",
+                text="Rat: ratio map",
+                subtitle=["dashed: equal ratios", "solid: equal read-out"],
             ),
         )
     )
@@ -157,10 +157,10 @@ def sweep(
     """Draw the read-out along magnesium, with the cliff of PTH and what was measured in rats."""
     return lines_panel(
         "sweep",
-        ("Rat: along magnesium", "× baseline · shaded: absorbs more than was eaten"),
+        ("Rat: magnesium", ["× baseline · shaded:", "absorbs too much"]),
         (
             "sweep_magnesium",
-            Axis("magnesium, × the rat's baseline", *ends, log=True, ticks=_TICKS),
+            Axis("magnesium, × baseline", *ends, log=True, ticks=_TICKS),
         ),
         Axis(
             "",

@@ -24,7 +24,7 @@ _ROW = 112
 _TOP = 22
 _THICK = 62
 # Where things stand across the panel, in hundredths of its width.
-_MOUTH, _BLOOD, _END = (0, 7), (40, 46), 76
+_MOUTH, _BLOOD, _END = (0, 7), (48, 54), 75
 _POINTS = 17
 # How far down, in px, a ribbon turns that leaves the main one.
 _DOWN = 17
