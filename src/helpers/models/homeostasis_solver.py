@@ -105,16 +105,16 @@ def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
 def _newton(logs: Triple[N], eaten: Diet[N]) -> Triple[N]:
     """Return where all three misfits vanish; slopes are kept while they serve well."""
     p = parameters()
-    slopes, last = None, math.inf
+    inverse, last = None, math.inf
     for _ in range(_MOST_STEPS):
         off = misfits(logs, eaten, p)
         size = _largest(off)
         if size < _CLOSE:
             return logs
-        if slopes is None or size > _GOOD_PROGRESS * last:
-            slopes = _slopes(logs, off, eaten)
+        if inverse is None or size > _GOOD_PROGRESS * last:
+            inverse = _inverse(_slopes(logs, off, eaten))
         last = size
-        a, b, c = _solve(slopes, off)
+        a, b, c = (_dot(row, off) for row in inverse)
         logs = (logs[0] - _short(a), logs[1] - _short(b), logs[2] - _short(c))
     raise RuntimeError(
         "The rat model found no balance for these intakes. Please report the three multiples."
@@ -149,23 +149,25 @@ def _slope(nudged: Triple[N], off: Triple[N]) -> Triple[N]:
     )
 
 
-def _solve(columns: Columns[N], right: Triple[N]) -> Triple[N]:
-    """Solve three linear equations by Cramer's rule (numbers or arrays)."""
+def _inverse(columns: Columns[N]) -> Columns[N]:
+    """Return the rows of the inverse of a matrix of three columns (numbers or arrays)."""
     one, two, three = columns
-    whole = _determinant(one, two, three)
+    rows = (_cross(two, three), _cross(three, one), _cross(one, two))
+    share = 1.0 / _dot(one, rows[0])
+    first, second, third = ((row[0] * share, row[1] * share, row[2] * share) for row in rows)
+    return first, second, third
+
+
+def _cross(u: Triple[N], v: Triple[N]) -> Triple[N]:
     return (
-        _determinant(right, two, three) / whole,
-        _determinant(one, right, three) / whole,
-        _determinant(one, two, right) / whole,
+        u[1] * v[2] - u[2] * v[1],
+        u[2] * v[0] - u[0] * v[2],
+        u[0] * v[1] - u[1] * v[0],
     )
 
 
-def _determinant(u: Triple[N], v: Triple[N], w: Triple[N]) -> N:
-    return (
-        u[0] * (v[1] * w[2] - v[2] * w[1])
-        - v[0] * (u[1] * w[2] - u[2] * w[1])
-        + w[0] * (u[1] * v[2] - u[2] * v[1])
-    )
+def _dot(u: Triple[N], v: Triple[N]) -> N:
+    return u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
 
 
 def _short(step: N) -> N:
