@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _WIDTH = 580
 # Yardsticks drawn on the plane, and how high their names stand there.
 _DRAWN: Mapping[str, float] = MappingProxyType(
-    {"1:1": 0.97, "2:1": 0.88, "1.7-2.6": 0.97, "2.2-3.2": 0.97, "balance studies": 0.97}
+    {"1:1": 0.97, "2:1": 0.88, "1.7-2.6": 0.97, "2.2-3.2": 0.97, "balance studies": 0.4}
 )
 # Where a name would cover its neighbour's: left of its dot, and how far down, px.
 _LEFT: Mapping[str, float] = MappingProxyType(

@@ -105,7 +105,9 @@ function put(slider, value) {
 function equipHandle(handle, { label, unit, key_step: keyStep }, slider) {
   handle.setAttribute("aria-label", label);
   const speak = () => {
-    const number = Number(Number(handle.getAttribute("aria-valuenow")).toFixed(2));
+    // The slider library rounds what it says of itself to one digit: 0.35 would be spoken as 0.3.
+    const now = slider ? slider.get("value") : handle.getAttribute("aria-valuenow");
+    const number = Number(Number(now).toFixed(2));
     const text = (number + " " + unit).trim();
     if (handle.getAttribute("aria-valuetext") !== text) handle.setAttribute("aria-valuetext", text);
   };

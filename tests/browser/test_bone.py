@@ -37,6 +37,9 @@ def test_a_way_through_the_rat(bone):
     bone.changes(lambda: bone.choose("read_out", "PTH"))
     bone.changes(lambda: bone.type_in("rat_magnesium", "0.5"))
     assert "That cannot be" in bone.description()
+    bone.changes(lambda: bone.type_in("rat_magnesium", "0.35"))
+    spoken = bone.handle("rat_magnesium").get_attribute("aria-valuetext")
+    assert spoken == "0.35 times the baseline diet of the rat"
     bone.described.get_by_text("from nothing!").first.wait_for()
     for name, bad, says in (
         ("rat_magnesium", "0.05", "from 0.3 to 2 times"),
