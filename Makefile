@@ -11,6 +11,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 RUN := $(BIN)/python
 PIP := $(RUN) -m pip --disable-pip-version-check --quiet
+# Compiling every module of every package ahead takes longer than installing them; Python compiles
+# the few that are used when they are first used.
+INSTALL := $(PIP) install --no-compile
 SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
 
 .DEFAULT_GOAL := help
@@ -74,11 +77,11 @@ $(RUN):
 	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.ready: $(SETUP) | $(RUN)
-	@$(PIP) install -r requirements.lock
-	@$(PIP) install --no-build-isolation --no-deps --editable .
+	@$(INSTALL) -r requirements.lock
+	@$(INSTALL) --no-build-isolation --no-deps --editable .
 	@$(RUN) tools/quiet_lab.py
 	@touch $@
 
 $(VENV)/.ready-to-test: requirements-dev.lock $(VENV)/.ready
-	@$(PIP) install -r requirements-dev.lock
+	@$(INSTALL) -r requirements-dev.lock
 	@touch $@

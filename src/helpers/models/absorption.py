@@ -186,13 +186,41 @@ def absorb_arrays(
     )
     meal = _occasions(occasion, len(columns["calcium_mg"]))
     person = calcium_person(calibration, age_y, postmenopausal, vitamin_d_nmol_l)
-    without_food = np.where(flags("fasting", fasting), values("absorption")["magnesium_fasting"], 1)
+    without_food = _without_food(flags("fasting", fasting))
     settings = (calibration, age_y, postmenopausal, vitamin_d_nmol_l, fasting)
     for name, setting in zip(_SETTINGS, settings, strict=True):
         given = np.asarray(setting)
         if given.ndim:
             _refuse_length(name, given, int(meal.max(initial=-1)) + 1, "occasions")
     return _absorb(columns, meal, person, without_food, band_factor(group_mean))
+
+
+def absorb_checked(
+    amounts_mg: Floats,
+    indices: Floats,
+    occasion: NDArray[np.intp],
+    person: CalciumPerson,
+    fasting: NDArray[np.bool_],
+) -> AbsorbedArrays:
+    """Return what `absorb_arrays` does for values that are known to be good, in half the time.
+
+    Args:
+        amounts_mg: calcium, magnesium, phytate and oxalate (rows) of each item (columns).
+        indices: of calcium and of magnesium (rows).
+        occasion: which meal each item belongs to.
+        person: from `calcium_person`.
+        fasting: True for each occasion without food.
+
+    Raises:
+        ValueError: one occasion brings more than 20,000 mg.
+    """
+    columns = dict(zip(_AMOUNTS, amounts_mg, strict=True))
+    columns["calcium_index"], columns["magnesium_index"] = indices
+    return _absorb(columns, occasion, person, _without_food(fasting), band_factor())
+
+
+def _without_food(fasting: Flags) -> Floats:
+    return np.where(fasting, values("absorption")["magnesium_fasting"], 1)
 
 
 def _absorb(

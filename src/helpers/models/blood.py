@@ -11,7 +11,8 @@ gain more, see `serum_after_mM` in `helpers.models.kidney`.
 """
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar, overload
+from functools import lru_cache
+from typing import Any, Generic, TypeVar, overload
 
 import numpy as np
 
@@ -94,6 +95,14 @@ def ions(
     Source: Zhang 2016 (J Nutr; Hypertension 68:324) for the size of the change, PMID 8636650 for
     muscle; the shape of the line is ours.
     """
+    given: tuple[Any, ...] = (magnesium_mg, calcium_mg, cell_exponent)
+    known = all(type(one) in (float, int) for one in given)
+    return _one_diet(*given) if known else _diet(*given)
+
+
+def _diet(
+    magnesium_mg: Numbers, calcium_mg: Numbers, cell_exponent: float
+) -> Ions[float] | Ions[Floats]:
     p = values("blood")
     magnesium = numbers("magnesium_mg", magnesium_mg, 0, MOST_MG, "mg a day")
     calcium = numbers("calcium_mg", calcium_mg, 0, MOST_MG, "mg a day")
@@ -112,6 +121,10 @@ def ions(
     if serum.ndim == 0:
         return Ions(*(float(column) for column in columns))
     return Ions(*columns)
+
+
+# A page asks for the ends of all diets, and for the same day, again and again.
+_one_diet = lru_cache(maxsize=1024)(_diet)
 
 
 def _serum(magnesium_mg: Floats) -> Floats:

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers.foods import Plate
-from helpers.models.absorption import AbsorbedArrays, absorb_arrays
+from helpers.intake import MOST_MG
+from helpers.models.absorption import AbsorbedArrays, absorb_checked
+from helpers.models.absorption_curves import CALIBRATION, calcium_person
+from helpers.models.common import number
 
 Floats = NDArray[np.float64]
 
@@ -19,9 +22,9 @@ CALCIUM_SUPPLEMENT, MAGNESIUM_SUPPLEMENT = "calcium supplement", "magnesium supp
 _MINERALS = ("calcium", "magnesium")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FoodDay:
-    """The foods of a day as arrays, one entry per food and meal.
+    """The foods of a day as arrays, one entry per food and meal. Known by itself, not its contents.
 
     Attributes:
         names: food of each entry.
@@ -107,25 +110,6 @@ def food_day(items: tuple[tuple[str, float, str], ...]) -> FoodDay:
     )
 
 
-def _scaled(foods: FoodDay, calcium_mg: float, magnesium_mg: float) -> dict[str, Floats]:
-    """Return the contents scaled to the day's totals: the same foods, more or less of each mineral.
-
-    A mineral that the foods do not hold at all is spread evenly over them. Phytate and oxalate go
-    with magnesium, so that their molar proportion stays that of the food.
-    """
-    scaled: dict[str, Floats] = {}
-    for mineral, total in (("calcium", calcium_mg), ("magnesium", magnesium_mg)):
-        held: Floats = getattr(foods, f"{mineral}_mg")
-        whole = held.sum()
-        even = np.full(len(held), total / len(held))
-        scaled[f"{mineral}_mg"] = held * (total / whole) if whole > 0 else even
-    whole = foods.magnesium_mg.sum()
-    times = magnesium_mg / whole if whole > 0 else 1.0
-    scaled["phytate_mg"] = foods.phytate_mg * times
-    scaled["oxalate_mg"] = foods.oxalate_mg * times
-    return scaled
-
-
 def _dose_occasions(doses: int, with_food: bool, meals: int) -> NDArray[np.intp]:
     """Return the occasion of each dose.
 
@@ -133,6 +117,70 @@ def _dose_occasions(doses: int, with_food: bool, meals: int) -> NDArray[np.intp]
     Without: each on its own, between the meals.
     """
     return np.arange(doses) + (0 if with_food else meals)
+
+
+@dataclass(frozen=True, eq=False)
+class _Mixture:
+    """Foods, then calcium doses, then magnesium doses: all that does not depend on the amounts.
+
+    Attributes:
+        of_food: mg of calcium, magnesium, phytate and oxalate (rows) in each entry for every mg of
+            calcium (first row) or magnesium (the others) in the food.
+        of_supplement: the same for every mg of the supplements.
+        indices: absorption index of calcium and of magnesium (rows).
+        fasting: True for each occasion without food.
+    """
+
+    names: tuple[str, ...]
+    occasion: NDArray[np.intp]
+    occasions: tuple[str, ...]
+    fasting: NDArray[np.bool_]
+    of_food: Floats
+    of_supplement: Floats
+    indices: Floats
+
+
+@lru_cache(maxsize=64)
+def _mixture(foods: FoodDay, dosing: Dosing) -> _Mixture:
+    n, items, meals = dosing.doses, len(foods.names), len(foods.meals)
+    at = _dose_occasions(n, dosing.with_food, meals)
+    occasion = np.concatenate([foods.occasion, at, at])
+    fed = (np.arange(int(occasion.max()) + 1) < meals) | dosing.with_food
+    alone = tuple(f"dose {i + 1}" for i in range(n) if at[i] >= meals)
+    in_food, of_calcium, of_magnesium = np.split(np.arange(items + 2 * n), [items, items + n])
+    of_food, of_supplement = np.zeros((4, items + 2 * n)), np.zeros((4, items + 2 * n))
+    of_food[:, in_food] = _per_mg(foods)
+    of_supplement[0, of_calcium] = of_supplement[1, of_magnesium] = 1 / n
+    indices = np.ones((2, items + 2 * n))
+    indices[0, in_food] = foods.calcium_index
+    indices[0, of_calcium], indices[1, of_magnesium] = dosing.calcium_index, dosing.magnesium_index
+    return _Mixture(
+        names=(*foods.names, *(CALCIUM_SUPPLEMENT,) * n, *(MAGNESIUM_SUPPLEMENT,) * n),
+        occasion=occasion,
+        occasions=(*foods.meals, *alone),
+        fasting=~fed,
+        of_food=of_food,
+        of_supplement=of_supplement,
+        indices=indices,
+    )
+
+
+def _per_mg(foods: FoodDay) -> Floats:
+    """Return the contents for every mg of the day's total: the same foods, more or less of each.
+
+    A mineral that the foods do not hold at all is spread evenly over them. Phytate and oxalate go
+    with magnesium, so that their molar proportion stays that of the food.
+    """
+    calcium, magnesium = foods.calcium_mg.sum(), foods.magnesium_mg.sum()
+    even = np.full(len(foods.names), 1 / len(foods.names))
+    return np.array(
+        [
+            foods.calcium_mg / calcium if calcium > 0 else even,
+            foods.magnesium_mg / magnesium if magnesium > 0 else even,
+            foods.phytate_mg / magnesium if magnesium > 0 else 0 * even,
+            foods.oxalate_mg / magnesium if magnesium > 0 else 0 * even,
+        ]
+    )
 
 
 def absorb_day(
@@ -165,27 +213,18 @@ def absorb_day(
 
     Source: the model of `models.absorption`; how a day is put together is ours.
     """
-    n, meals = dosing.doses, len(foods.meals)
-    scaled = _scaled(foods, calcium_food_mg, magnesium_food_mg)
-    at = _dose_occasions(n, dosing.with_food, meals)
-    none, each = np.zeros(n), np.ones(n)
-    calcium = np.concatenate([scaled["calcium_mg"], each * calcium_supplement_mg / n, none])
-    magnesium = np.concatenate([scaled["magnesium_mg"], none, each * magnesium_supplement_mg / n])
-    occasion = np.concatenate([foods.occasion, at, at])
-    fed = (np.arange(int(occasion.max()) + 1) < meals) | dosing.with_food
-    absorbed = absorb_arrays(
-        calcium,
-        magnesium,
-        occasion,
-        np.concatenate([foods.calcium_index, each * dosing.calcium_index, each]),
-        np.concatenate([np.ones(len(foods.names)), each, each * dosing.magnesium_index]),
-        np.concatenate([scaled["phytate_mg"], none, none]),
-        np.concatenate([scaled["oxalate_mg"], none, none]),
-        age_y=age_y,
-        postmenopausal=postmenopausal,
-        vitamin_d_nmol_l=vitamin_d_nmol_l,
-        fasting=~fed,
+    made = _mixture(foods, dosing)
+    food = _amounts(calcium_food_mg=calcium_food_mg, magnesium_food_mg=magnesium_food_mg)
+    supplements = _amounts(
+        calcium_supplement_mg=calcium_supplement_mg, magnesium_supplement_mg=magnesium_supplement_mg
     )
-    names = (*foods.names, *(CALCIUM_SUPPLEMENT,) * n, *(MAGNESIUM_SUPPLEMENT,) * n)
-    alone = tuple(f"dose {i + 1}" for i in range(n) if at[i] >= meals)
-    return Day(names, occasion, (*foods.meals, *alone), calcium, magnesium, absorbed)
+    eaten = made.of_food * food + made.of_supplement * supplements
+    person = calcium_person(CALIBRATION, age_y, postmenopausal, vitamin_d_nmol_l)
+    absorbed = absorb_checked(eaten, made.indices, made.occasion, person, made.fasting)
+    return Day(made.names, made.occasion, made.occasions, eaten[0], eaten[1], absorbed)
+
+
+def _amounts(**given: float) -> Floats:
+    """Check the totals of calcium and magnesium and return what each row of a mixture takes."""
+    calcium, magnesium = (number(name, mg, 0, MOST_MG, "mg a day") for name, mg in given.items())
+    return np.array([[calcium], [magnesium], [magnesium], [magnesium]])

@@ -166,10 +166,17 @@ def _fuel(state: State) -> tuple[energy.TabletFuel, energy.TabletFuel]:
     return energy.tablet_fuel(USUAL_DOSE_MG, salt), energy.tablet_fuel(dose, salt)
 
 
+@lru_cache(maxsize=256)
+def _muscle_now(cell: tuple[tuple[str, float], ...]) -> energy.RestingMuscle[Floats]:
+    """Return the muscle of one cell; a diet does not change it."""
+    at = dict(cell)
+    creatine = parameter_values("energy")[_CREATINE]
+    return _muscle(at["free_magnesium_mM"], at, at["phosphocreatine_mM"], creatine)
+
+
 def _values(state: State, cell: dict[str, float]) -> dict[str, float]:
     free, red = cell["free_magnesium_mM"], _red_now(state)
-    creatine = parameter_values("energy")[_CREATINE]
-    muscle = _muscle(free, cell, cell["phosphocreatine_mM"], creatine)
+    muscle = _muscle_now(tuple(cell.items()))
     usual, yours = _fuel(state)
     return {
         "free_magnesium_mM": free,

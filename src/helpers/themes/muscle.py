@@ -43,6 +43,9 @@ FORCE_RANGE_UM = (0.1, 30.0)
 SERUM_RANGE_MM = (0.2, 4.5)
 _LEVERS = ("release_brake", "troponin_competition", "pump_magnesium")
 _say = partial(say, "muscle")
+_RELAXATION_MM = np.geomspace(*RELAXATION_RANGE_MM, CURVE_POINTS)
+_FORCE_UM = np.geomspace(*FORCE_RANGE_UM, CURVE_POINTS)
+_TONE_MM = np.linspace(*TONE_RANGE_MM, CURVE_POINTS)
 
 
 def _ions(state: State) -> blood.Ions[float]:
@@ -85,10 +88,10 @@ def _levers(state: State) -> tuple[bool, ...]:
 
 @lru_cache(maxsize=8)
 def _relaxation(fibre: str) -> Floats:
-    magnesium = np.geomspace(*RELAXATION_RANGE_MM, CURVE_POINTS)
-    return np.asarray(muscle.relaxation_curve(magnesium, fibre))
+    return np.asarray(muscle.relaxation_curve(_RELAXATION_MM, fibre))
 
 
+@lru_cache(maxsize=1024)
 def _half(cell_mM: float, fibre: str, readout: str) -> float:
     return float(muscle.relaxation_curve(cell_mM, fibre, readout))
 
@@ -127,21 +130,23 @@ def _twitch_arrays(state: State, cell_mM: float) -> dict[str, Any]:
 
 def _relaxation_arrays(state: State, cell_mM: float) -> dict[str, Any]:
     return {
-        "relax_x": np.geomspace(*RELAXATION_RANGE_MM, CURVE_POINTS),
+        "relax_x": _RELAXATION_MM,
         **{f"relax_{i}": _relaxation(fibre) for i, fibre in enumerate(FIBRES.values())},
         "relax_now_x": cell_mM,
         "relax_now_y": _half(cell_mM, state["fibre"], "calcium"),
     }
 
 
-def _force_arrays(cell_mM: float) -> dict[str, Any]:
-    calcium, usual = np.geomspace(*FORCE_RANGE_UM, CURVE_POINTS), _usual().cell_magnesium_mM
-    return {
-        "force_x": calcium,
-        "force_now": 100 * np.asarray(muscle.force(calcium, cell_mM)),
-        "force_before": 100 * np.asarray(muscle.force(calcium, usual)),
-        "force_heart": 100 * np.asarray(muscle.force(calcium, cell_mM, muscle="cardiac")),
+@lru_cache(maxsize=64)
+def _force_arrays(cell_mM: float) -> Mapping[str, Any]:
+    usual = _usual().cell_magnesium_mM
+    curves = {
+        "force_now": muscle.force(_FORCE_UM, cell_mM),
+        "force_before": muscle.force(_FORCE_UM, usual),
+        "force_heart": muscle.force(_FORCE_UM, cell_mM, muscle="cardiac"),
     }
+    percent = {name: 100 * np.asarray(curve) for name, curve in curves.items()}
+    return MappingProxyType({"force_x": _FORCE_UM, **percent})
 
 
 def _tone_percent(calcium_mM: float, magnesium_mM: float | Floats) -> Floats:
@@ -153,11 +158,16 @@ def _tone_percent(calcium_mM: float, magnesium_mM: float | Floats) -> Floats:
     return percent
 
 
+@lru_cache(maxsize=64)
+def _tone_curve(calcium_mM: float) -> Floats:
+    return _tone_percent(calcium_mM, _TONE_MM)
+
+
 def _artery_arrays(ions: blood.Ions[float]) -> dict[str, Any]:
-    calcium, magnesium = ions.ionised_calcium_mM, np.linspace(*TONE_RANGE_MM, CURVE_POINTS)
+    calcium = ions.ionised_calcium_mM
     return {
-        "tone_x": magnesium,
-        "tone_y": _tone_percent(calcium, magnesium),
+        "tone_x": _TONE_MM,
+        "tone_y": _tone_curve(calcium),
         "tone_now_x": ions.ionised_magnesium_mM,
         "tone_now_y": float(_tone_percent(calcium, ions.ionised_magnesium_mM)),
         "diet_ion_low": blood.ions(0, 1000).ionised_magnesium_mM,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -82,15 +83,18 @@ def _thinned(course: Floats) -> Floats:
     return picked
 
 
-def _contours(state: State) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _contours(
+    safety_factor: float, half_calcium_mM: float, half_magnesium_mM: float
+) -> Mapping[str, Any]:
     """Return the lines of equal release, and where each gets its name, just inside the edge."""
     shares = {f"iso_{i}": share for i, share in enumerate(ISO_SHARES)}
     arrays: dict[str, Any] = {}
-    for name, share in {**shares, "iso_block": 1 / state["safety_factor"]}.items():
-        line = _isoline(share, **_constants(state))
+    for name, share in {**shares, "iso_block": 1 / safety_factor}.items():
+        line = _isoline(share, half_calcium_mM, half_magnesium_mM)
         arrays[name] = line
         arrays[f"{name}_x"], arrays[f"{name}_y"] = _label_place(line)
-    return arrays
+    return MappingProxyType(arrays)
 
 
 def _label_place(line: Floats) -> tuple[float, float]:
@@ -107,7 +111,7 @@ def _map_arrays(state: State, ions: blood.Ions[float]) -> dict[str, Any]:
     diets = [blood.ions(mg, 1000) for mg in (0, 20_000)]
     return {
         "map_x": ends,
-        **_contours(state),
+        **_contours(state["safety_factor"], **_constants(state)),
         "ratio_now": ends * (magnesium / calcium),
         "ratio_now_x": ratio_x,
         "ratio_now_y": ratio_y,
@@ -141,9 +145,9 @@ def _trace_arrays(shift_mV: float, gates: str) -> dict[str, Any]:
     }
 
 
-def _nmda_arrays(state: State, brain_mM: float) -> dict[str, Any]:
+@lru_cache(maxsize=64)
+def _nmda_arrays(fit: str, brain_mM: float) -> Mapping[str, Any]:
     voltage = np.linspace(-90, 20, NMDA_POINTS)
-    fit = state["nmda_fit"]
     arrays: dict[str, Any] = {"nmda_voltage": voltage}
     others = [name for name in nerve.FITS if name != fit]
     for i, name in enumerate(others):
@@ -151,7 +155,12 @@ def _nmda_arrays(state: State, brain_mM: float) -> dict[str, Any]:
     for i, level in enumerate(NMDA_FAMILY_MM):
         arrays[f"nmda_family_{i}"] = 100 * np.asarray(nerve.nmda_open(voltage, level, fit=fit))
     arrays["nmda_now"] = 100 * np.asarray(nerve.nmda_open(voltage, brain_mM, fit=fit))
-    return arrays
+    return MappingProxyType(arrays)
+
+
+@lru_cache(maxsize=64)
+def _nmda_open(voltage_mV: float, brain_mM: float, fit: str) -> float:
+    return float(nerve.nmda_open(voltage_mV, brain_mM, fit=fit))
 
 
 def _values(state: State, ions: blood.Ions[float], brain_mM: float) -> dict[str, float]:
@@ -176,8 +185,8 @@ def _values(state: State, ions: blood.Ions[float], brain_mM: float) -> dict[str,
         "surface_shift_mV": shift,
         "threshold_relative": threshold,
         "brain_magnesium_mM": brain_mM,
-        "nmda_open_at_rest": float(nerve.nmda_open(_REST_MV, brain_mM, fit=state["nmda_fit"])),
-        "nmda_open_at_minus_40_mV": float(nerve.nmda_open(-40, brain_mM, fit=state["nmda_fit"])),
+        "nmda_open_at_rest": _nmda_open(_REST_MV, brain_mM, state["nmda_fit"]),
+        "nmda_open_at_minus_40_mV": _nmda_open(-40.0, brain_mM, state["nmda_fit"]),
     }
 
 
@@ -271,7 +280,7 @@ def _simulate(state: State) -> Outcome:
     arrays = {
         **_map_arrays(state, ions),
         **_trace_arrays(values["surface_shift_mV"], _gates(state)),
-        **_nmda_arrays(state, brain),
+        **_nmda_arrays(state["nmda_fit"], brain),
     }
     sentences = _sentences(state, values)
     beyond = state["mode"] == "beyond"
