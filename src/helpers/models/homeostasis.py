@@ -24,7 +24,7 @@ import pandas as pd
 from helpers.models.common import Floats, Numbers, flags, number, numbers
 from helpers.models.homeostasis_course import Course, follow
 from helpers.models.homeostasis_equations import parameters
-from helpers.models.homeostasis_solver import LEAST, MOST, VITAMIN_D_ABOVE, rest
+from helpers.models.homeostasis_solver import LEAST, MOST, VITAMIN_D_ABOVE, rest, rests_near
 from helpers.models.homeostasis_state import READ_OUTS, Homeostasis, describe
 
 __all__ = [
@@ -146,10 +146,19 @@ def elasticities(
     """
     one = number("calcium", calcium, LEAST, MOST, _TIMES)
     two = number("magnesium", magnesium, LEAST, MOST, _TIMES)
+    level, limited = _one_vitamin_d(vitamin_d), _one_flag(limit_absorption)
     more, less = exp(_SMALL), exp(-_SMALL)
-    # Four single states are found three times as fast as one row of four.
     steps = ((one * more, two), (one * less, two), (one, two * more), (one, two * less))
-    found = [steady_state(*intakes, vitamin_d, limit_absorption) for intakes in steps]
+    intakes = [
+        (
+            number("calcium", eaten, LEAST, MOST, _TIMES),
+            number("magnesium", other, LEAST, MOST, _TIMES),
+            level,
+        )
+        for eaten, other in steps
+    ]
+    near = rests_near(rest(one, two, level, limited), (one, two, level), intakes, limited)
+    found = [describe(plasma, *eaten, limited) for plasma, eaten in zip(near, intakes, strict=True)]
 
     def slope(name: str, up: int, down: int) -> float:
         return log(getattr(found[up], name) / getattr(found[down], name)) / (2 * _SMALL)

@@ -102,10 +102,28 @@ def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
     return plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), parameters())
 
 
-def _newton(logs: Triple[N], eaten: Diet[N]) -> Triple[N]:
+def rests_near(
+    at: Plasma[float],
+    intakes: tuple[float, float, float],
+    others: list[tuple[float, float, float]],
+    limited: bool,
+) -> list[Plasma[float]]:
+    """Return the rests on diets so near to `intakes`, where `at` rests, that its slopes serve all.
+
+    A multiple of calcium, magnesium and vitamin D each. Errors as for `rest`.
+    """
+    p = parameters()
+    logs = (math.log(at.calcitriol), math.log(at.magnesium), math.log(at.calcium))
+    eaten = diet(*intakes, limited)
+    inverse = _inverse(_slopes(logs, misfits(logs, eaten, p), eaten))
+    found = (_newton(logs, diet(*other, limited), inverse) for other in others)
+    return [plasma_at_rest(math.exp(a), math.exp(b), math.exp(c), p) for a, b, c in found]
+
+
+def _newton(logs: Triple[N], eaten: Diet[N], inverse: Columns[N] | None = None) -> Triple[N]:
     """Return where all three misfits vanish; slopes are kept while they serve well."""
     p = parameters()
-    inverse, last = None, math.inf
+    last = math.inf
     for _ in range(_MOST_STEPS):
         off = misfits(logs, eaten, p)
         size = _largest(off)
