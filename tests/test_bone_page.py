@@ -149,3 +149,60 @@ def test_every_claim_behind_a_line_exists():
     named = [c for line in sentences("bone").values() for c in line.claims]
     assert named
     assert all(claim(c).claim_id == c for c in named)
+
+
+def test_ribbons_hold_what_is_eaten_absorbed_and_kept(rat):
+    rat.set(rat_calcium=1.5, rat_magnesium=0.4)
+    for mineral in ("calcium", "magnesium"):
+        eaten, absorbed, urine, bone = rat.arrays()[f"flow_{mineral}"]
+        assert urine + bone == pytest.approx(absorbed, rel=1e-9)
+        assert rat.values[f"rat_{mineral}_eaten_mg_day"] == eaten
+        assert (absorbed > eaten) == (mineral == "magnesium")
+    rat.set(limit_absorption=True)
+    eaten, absorbed, *_ = rat.arrays()["flow_magnesium"]
+    assert absorbed == pytest.approx(eaten)
+
+
+def test_bars_stand_before_those_of_the_baseline(rat):
+    assert rat.arrays()["bars"] == pytest.approx(np.ones(len(page.BARS)))
+    rat.set(rat_vitamin_d=0.05)
+    assert rat.arrays()["bars"].max() < rat.arrays()["bars_high"]
+
+
+def test_a_step_asks_the_solver_of_many_rats_once(rat, monkeypatch):
+    asked = []
+    many = homeostasis.steady_states
+    monkeypatch.setattr(
+        homeostasis, "steady_states", lambda *given: asked.append(given) or many(*given)
+    )
+    for changes, times in (
+        ({"rat_vitamin_d": 0.35}, 1),
+        ({"rat_calcium": 0.45}, 1),
+        ({"rat_magnesium": 0.77}, 0),
+        ({"read_out": "pth_pM"}, 0),
+        ({"calcium_mg": 700}, 0),
+    ):
+        asked.clear()
+        rat.set(**changes)
+        assert len(asked) == times, changes
+
+
+def test_a_rat_without_a_balance_is_told_in_words_and_the_picture_stays(rat, monkeypatch):
+    def none(*_):
+        raise RuntimeError("The rat model found no balance for these intakes.")
+
+    before = rat.arrays()
+    monkeypatch.setattr(homeostasis, "steady_states", none)
+    with pytest.raises(RuntimeError, match=r"found no answer .* last good one"):
+        rat.set(rat_vitamin_d=1.65)
+    assert rat.arrays().keys() == before.keys()
+    assert (rat.arrays()["map_log2"] == before["map_log2"]).all()
+
+
+def test_the_panel_sets_the_rat_apart_from_the_day():
+    assert "rat, not a person" in page.THEME.apart
+    for control in page.THEME.controls:
+        if control.name.startswith("rat_"):
+            assert control.label.startswith("Rat: ")
+            assert control.unit == "times"
+            assert "rat" in control.spoken

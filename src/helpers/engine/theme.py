@@ -164,6 +164,8 @@ class Theme:
         start: controls that start elsewhere than at their own default.
         plate: whether the explorer offers to build a plate of foods.
         topic: whose words on the day's amounts it shows, if not those of its own name.
+        apart: heading that sets its own controls apart from those of the day, where they are about
+            somebody else than the day's eater.
     """
 
     name: str
@@ -175,6 +177,7 @@ class Theme:
     start: Mapping[str, Any] = field(default_factory=dict)
     plate: bool = False
     topic: str = ""
+    apart: str = ""
 
     @property
     def words_topic(self) -> str:

@@ -447,4 +447,5 @@ THEME = Theme(
     ),
     simulate=_simulate,
     rows=_rows,
+    apart="From here on: a growing rat, not a person",
 )
