@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "helpers"
-FLOOR_3 = ("engine", "explorer", "live_chart", "lesson", "warm", "reality")
+FLOOR_3 = ("engine", "explorer", "live_chart", "lesson", "warm", "reality", "figures")
 PURE = {"ipywidgets", "anywidget", "traitlets", "altair", "vl_convert"}
 
 

@@ -28,9 +28,12 @@ THEMED = {
     "1_muscle": "muscle",
     "2_nerve": "nerve",
     "3_energy": "energy",
+    "4_bone": "bone",
     "5_stress": "stress",
     "6_food_and_supplements": "bioavailability",
 }
+# A second page in the same notebook: its heading, and its theme.
+SECOND = {"4_bone": ("Bone over years", "bone_years")}
 REALITY = "7_reality_check"
 MYSTERY = "8_mystery_person"
 FOR_TEACHERS = ("class_predictions", "teachers_guide")
@@ -65,6 +68,13 @@ def notebook(path):
 @pytest.fixture(params=sorted(THEMED))
 def themed(request):
     return _read(FOLDER / f"{request.param}.ipynb"), THEMED[request.param]
+
+
+@pytest.fixture
+def second(themed):
+    """Return heading and theme of a second page in the notebook, or nothing."""
+    name = next(name for name, theme in THEMED.items() if theme == themed[1])
+    return SECOND.get(name, ())
 
 
 def _cells(notebook, kind):
@@ -215,13 +225,16 @@ def test_every_notebook_says_what_it_is_not_and_whom_to_ask(notebook):
     assert re.search(r"you can\n\n- ", _prose(notebook))
 
 
-def test_themed_notebooks_have_the_same_anatomy(themed):
+def test_themed_notebooks_have_the_same_anatomy(themed, second):
     notebook, theme = themed
     names = [name for marks, name in _headings(notebook) if marks == "##"]
-    assert names == ANATOMY
+    assert [name for name in names if name not in second] == ANATOMY
+    assert len(names) == len(ANATOMY) + bool(second)
     code = "\n".join(cell.source for cell in _cells(notebook, "code"))
     calls = ["predict(", "explore(", "try_this(", "claims_table(", "check_yourself(", "sources("]
-    assert [code.count(f"\n{call}") + code.count(f"= {call}") for call in calls] == [1] * 6
+    # A second page has pieces of its own, but no claims and no sources.
+    expected = [2, 2, 2, 1, 2, 1] if second else [1] * 6
+    assert [code.count(f"\n{call}") + code.count(f"= {call}") for call in calls] == expected
     assert code.index("predict(") < code.index("explore(")
     assert set(re.findall(r'\("(\w+)"\)', code)) & set(THEMED.values()) == {theme}
     assert "parameter_table(" in code
@@ -289,8 +302,9 @@ def _in_code(notebook):
 def test_numbers_in_the_prose_stand_in_a_claim_the_code_or_the_lesson(path, notebook):
     known = _in_code(notebook)
     if path.stem in THEMED:
-        found = lesson(THEMED[path.stem])
-        asked = [q.ask for q in (*found.predictions, *found.questions)]
+        pages = {THEMED[path.stem], *SECOND.get(path.stem, ("", ""))[1:]} - {""}
+        found = [lesson(page) for page in pages]
+        asked = [q.ask for one in found for q in (*one.predictions, *one.questions)]
         known |= _plain(ANY.findall(" ".join(asked)))
     if path.stem == REALITY:  # its numbers are checked row by row in test_reality
         for one in results():

@@ -105,7 +105,9 @@ function put(slider, value) {
 function equipHandle(handle, { label, unit, key_step: keyStep }, slider) {
   handle.setAttribute("aria-label", label);
   const speak = () => {
-    const number = Number(Number(handle.getAttribute("aria-valuenow")).toFixed(2));
+    // The slider library rounds what it says of itself to one digit: 0.35 would be spoken as 0.3.
+    const now = slider ? slider.get("value") : handle.getAttribute("aria-valuenow");
+    const number = Number(Number(now).toFixed(2));
     const text = (number + " " + unit).trim();
     if (handle.getAttribute("aria-valuetext") !== text) handle.setAttribute("aria-valuetext", text);
   };
@@ -185,6 +187,7 @@ async function render({ model, el }, told) {
       requestAnimationFrame(frame);
     }
   };
+  const own = `cw${Math.random().toString(36).slice(2, 10)}-`; // before every name in this drawing
   let moved = 0; // when a slider last moved here
   let drawn = 0; // the step of the kernel's numbers that this view has drawn
   let inStep = 0;
@@ -229,6 +232,17 @@ async function render({ model, el }, told) {
     const inner = Math.max(200, room - left - right);
     for (const [signal, share] of Object.entries(model.get("widths"))) {
       setSignal(signal, share === 1 ? inner : Math.floor((inner - gap) * share));
+    }
+  }
+
+  // Vega numbers its clips anew in every chart, and a number means the first one on the whole page:
+  // the lines of a second explorer would be cut off where the panels of the first end.
+  function ownClips() {
+    for (const clip of dom.canvas.querySelectorAll("clipPath")) {
+      if (!clip.id.startsWith(own)) clip.id = own + clip.id;
+    }
+    for (const cut of dom.canvas.querySelectorAll("[clip-path^='url(#clip']")) {
+      cut.setAttribute("clip-path", cut.getAttribute("clip-path").replace("#", "#" + own));
     }
   }
 
@@ -339,6 +353,7 @@ async function render({ model, el }, told) {
     }
     dom.ratio.textContent = ratioText(amount("calcium_mg"), amount("magnesium_mg"));
     await view.runAsync();
+    ownClips();
     placeHandle();
     speakState();
   }

@@ -1,5 +1,7 @@
 """A theme's notebook in a real JupyterLab, as a learner goes through it."""
 
+from copy import copy
+
 from explorer_page import open_notebook
 
 _CHANGED = "([node, before]) => node.getAttribute('aria-label') !== before"
@@ -20,6 +22,13 @@ class NotebookPage:
         self.page.wait_for_selector(".cw-canvas svg", state="attached")
         self.explorer = self.page.locator(".cw-explorer").first
         self.described = self.explorer.locator(".cw-canvas")
+
+    def second(self):
+        """Return the second explorer of the same page, as a page of its own."""
+        other = copy(self)
+        other.explorer = self.page.locator(".cw-explorer").nth(1)
+        other.described = other.explorer.locator(".cw-canvas")
+        return other
 
     def handle(self, name):
         return self.explorer.locator(f".cw-c-{name} .noUi-handle")

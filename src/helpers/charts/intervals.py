@@ -31,6 +31,7 @@ def intervals_panel(
     x: Axis,
     results: Sequence[Interval],
     nothing: float | None = None,
+    signed: bool = True,
 ) -> alt.LayerChart:
     """Draw results below each other, each named above its interval.
 
@@ -40,7 +41,9 @@ def intervals_panel(
         x: the axis; its ends are numbers.
         results: top to bottom.
         nothing: where no effect would lie; drawn as a line.
+        signed: False for results that are times something and no differences.
     """
+    how = "'+.2~f'" if signed else "'.2~f'"
     rows = [
         {
             "name": r.name,
@@ -56,8 +59,8 @@ def intervals_panel(
         name_y="datum.row + 0.22",
         detail_y="datum.row + 0.46",
         y="datum.row + 0.74",
-        words="format(datum.value, '+.2~f') + ' (' + format(datum.low, '+.2~f') + ' to '"
-        " + format(datum.high, '+.2~f') + ')'",
+        words=f"format(datum.value, {how}) + ' (' + format(datum.low, {how}) + ' to '"
+        f" + format(datum.high, {how}) + ')'",
     )
     scale = alt.Scale(domain=[x.low, x.high], nice=False)
     across = alt.Axis(title=x.title, titleColor=x.color, tickCount=5)

@@ -249,7 +249,7 @@ def _name(where: alt.Chart, frame: _Frame, halo: bool = True, **style: Any) -> a
 
 def lines_panel(
     name: str,
-    title: tuple[str, str],
+    title: tuple[str, str | list[str]],
     x: tuple[str, Axis],
     y: Axis,
     lines: Sequence[Line],

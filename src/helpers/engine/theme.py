@@ -167,6 +167,8 @@ class Theme:
         parameters: files of `data/parameters/` that its model reads.
         tables: files of `data/` that its model and its charts read, besides those of every page;
             a test holds both lists against what is really read.
+        apart: heading that sets its own controls apart from those of the day, where they are about
+            somebody else than the day's eater.
     """
 
     name: str
@@ -180,6 +182,7 @@ class Theme:
     topic: str = ""
     parameters: Sequence[str] = ()
     tables: Sequence[str] = ()
+    apart: str = ""
 
     @property
     def words_topic(self) -> str:

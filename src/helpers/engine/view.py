@@ -137,6 +137,12 @@ class View:
     def _own_rows(self) -> list[widgets.Widget]:
         """Return the theme's own controls, those with a common heading folded under it."""
         rows: list[widgets.Widget] = []
+        if self.explorer.theme.apart:
+            heading = widgets.HTML(
+                f'<div class="cw-head">{escape(self.explorer.theme.apart)}</div>'
+            )
+            heading.add_class("cw-apart")
+            rows.append(heading)
         for group, members in groupby(self.explorer.theme.controls, key=lambda c: c.group):
             names = [c.name for c in members]
             drawn = self.panel.rows(names)

@@ -16,6 +16,7 @@ What to know before teaching with it:
 
 from dataclasses import fields
 from functools import cache
+from math import exp, log
 
 import numpy as np
 import pandas as pd
@@ -23,7 +24,7 @@ import pandas as pd
 from helpers.models.common import Floats, Numbers, flags, number, numbers
 from helpers.models.homeostasis_course import Course, follow
 from helpers.models.homeostasis_equations import parameters
-from helpers.models.homeostasis_solver import LEAST, MOST, VITAMIN_D_ABOVE, rest
+from helpers.models.homeostasis_solver import LEAST, MOST, VITAMIN_D_ABOVE, rest, rests_near
 from helpers.models.homeostasis_state import READ_OUTS, Homeostasis, describe
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "baseline",
     "course",
     "elasticities",
+    "pth_switch_mM",
     "steady_map",
     "steady_state",
     "steady_states",
@@ -142,15 +144,26 @@ def elasticities(
     together where they are equal. Keys are READ_OUTS; arguments, ranges and errors as for
     `steady_state` (intakes 0.1001 to 2.999, because a step is taken to either side).
     """
-    step = np.exp([_SMALL, -_SMALL, 0, 0])
-    found = steady_states(
-        number("calcium", calcium, LEAST, MOST, _TIMES) * step,
-        number("magnesium", magnesium, LEAST, MOST, _TIMES) * np.roll(step, 2),
-        vitamin_d,
-        limit_absorption,
-    )
-    slopes = {name: np.log(getattr(found, name)) / (2 * _SMALL) for name in READ_OUTS}
-    return {name: (float(s[0] - s[1]), float(s[2] - s[3])) for name, s in slopes.items()}
+    one = number("calcium", calcium, LEAST, MOST, _TIMES)
+    two = number("magnesium", magnesium, LEAST, MOST, _TIMES)
+    level, limited = _one_vitamin_d(vitamin_d), _one_flag(limit_absorption)
+    more, less = exp(_SMALL), exp(-_SMALL)
+    steps = ((one * more, two), (one * less, two), (one, two * more), (one, two * less))
+    intakes = [
+        (
+            number("calcium", eaten, LEAST, MOST, _TIMES),
+            number("magnesium", other, LEAST, MOST, _TIMES),
+            level,
+        )
+        for eaten, other in steps
+    ]
+    near = rests_near(rest(one, two, level, limited), (one, two, level), intakes, limited)
+    found = [describe(plasma, *eaten, limited) for plasma, eaten in zip(near, intakes, strict=True)]
+
+    def slope(name: str, up: int, down: int) -> float:
+        return log(getattr(found[up], name) / getattr(found[down], name)) / (2 * _SMALL)
+
+    return {name: (slope(name, 0, 1), slope(name, 2, 3)) for name in READ_OUTS}
 
 
 def course(
@@ -257,3 +270,11 @@ def _one_flag(given: object) -> bool:
     if answer.ndim:
         raise ValueError("limit_absorption holds several values: it must be True or False.")
     return bool(answer)
+
+
+def pth_switch_mM() -> float:
+    """Return the plasma magnesium below which PTH falls off its cliff, mmol/L.
+
+    Source: data/parameters/homeostasis.csv.
+    """
+    return float(parameters()["pth_switch_mM"])

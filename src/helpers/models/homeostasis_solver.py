@@ -102,19 +102,37 @@ def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
     return plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), parameters())
 
 
-def _newton(logs: Triple[N], eaten: Diet[N]) -> Triple[N]:
+def rests_near(
+    at: Plasma[float],
+    intakes: tuple[float, float, float],
+    others: list[tuple[float, float, float]],
+    limited: bool,
+) -> list[Plasma[float]]:
+    """Return the rests on diets so near to `intakes`, where `at` rests, that its slopes serve all.
+
+    A multiple of calcium, magnesium and vitamin D each. Errors as for `rest`.
+    """
+    p = parameters()
+    logs = (math.log(at.calcitriol), math.log(at.magnesium), math.log(at.calcium))
+    eaten = diet(*intakes, limited)
+    inverse = _inverse(_slopes(logs, misfits(logs, eaten, p), eaten))
+    found = (_newton(logs, diet(*other, limited), inverse) for other in others)
+    return [plasma_at_rest(math.exp(a), math.exp(b), math.exp(c), p) for a, b, c in found]
+
+
+def _newton(logs: Triple[N], eaten: Diet[N], inverse: Columns[N] | None = None) -> Triple[N]:
     """Return where all three misfits vanish; slopes are kept while they serve well."""
     p = parameters()
-    slopes, last = None, math.inf
+    last = math.inf
     for _ in range(_MOST_STEPS):
         off = misfits(logs, eaten, p)
         size = _largest(off)
         if size < _CLOSE:
             return logs
-        if slopes is None or size > _GOOD_PROGRESS * last:
-            slopes = _slopes(logs, off, eaten)
+        if inverse is None or size > _GOOD_PROGRESS * last:
+            inverse = _inverse(_slopes(logs, off, eaten))
         last = size
-        a, b, c = _solve(slopes, off)
+        a, b, c = (_dot(row, off) for row in inverse)
         logs = (logs[0] - _short(a), logs[1] - _short(b), logs[2] - _short(c))
     raise RuntimeError(
         "The rat model found no balance for these intakes. Please report the three multiples."
@@ -125,10 +143,19 @@ def _slopes(logs: Triple[N], off: Triple[N], eaten: Diet[N]) -> Columns[N]:
     """Return how the misfits change with each logarithm, by nudging one at a time."""
     p = parameters()
     a, b, c = logs
-    return (
-        _slope(misfits((a + _NUDGE, b, c), eaten, p), off),
-        _slope(misfits((a, b + _NUDGE, c), eaten, p), off),
-        _slope(misfits((a, b, c + _NUDGE), eaten, p), off),
+    if isinstance(a, float):
+        return (
+            _slope(misfits((a + _NUDGE, b, c), eaten, p), off),
+            _slope(misfits((a, b + _NUDGE, c), eaten, p), off),
+            _slope(misfits((a, b, c + _NUDGE), eaten, p), off),
+        )
+    # All three nudges of many states in one go: calls cost more than numbers.
+    nudged = np.repeat(np.asarray(logs)[:, None], 3, axis=1)
+    nudged[range(3), range(3)] += _NUDGE
+    first, second, third = misfits((nudged[0], nudged[1], nudged[2]), eaten, p)
+    return cast(
+        "Columns[N]",
+        tuple(_slope((first[i], second[i], third[i]), off) for i in range(3)),
     )
 
 
@@ -140,23 +167,25 @@ def _slope(nudged: Triple[N], off: Triple[N]) -> Triple[N]:
     )
 
 
-def _solve(columns: Columns[N], right: Triple[N]) -> Triple[N]:
-    """Solve three linear equations by Cramer's rule (numbers or arrays)."""
+def _inverse(columns: Columns[N]) -> Columns[N]:
+    """Return the rows of the inverse of a matrix of three columns (numbers or arrays)."""
     one, two, three = columns
-    whole = _determinant(one, two, three)
+    rows = (_cross(two, three), _cross(three, one), _cross(one, two))
+    share = 1.0 / _dot(one, rows[0])
+    first, second, third = ((row[0] * share, row[1] * share, row[2] * share) for row in rows)
+    return first, second, third
+
+
+def _cross(u: Triple[N], v: Triple[N]) -> Triple[N]:
     return (
-        _determinant(right, two, three) / whole,
-        _determinant(one, right, three) / whole,
-        _determinant(one, two, right) / whole,
+        u[1] * v[2] - u[2] * v[1],
+        u[2] * v[0] - u[0] * v[2],
+        u[0] * v[1] - u[1] * v[0],
     )
 
 
-def _determinant(u: Triple[N], v: Triple[N], w: Triple[N]) -> N:
-    return (
-        u[0] * (v[1] * w[2] - v[2] * w[1])
-        - v[0] * (u[1] * w[2] - u[2] * w[1])
-        + w[0] * (u[1] * v[2] - u[2] * v[1])
-    )
+def _dot(u: Triple[N], v: Triple[N]) -> N:
+    return u[0] * v[0] + u[1] * v[1] + u[2] * v[2]
 
 
 def _short(step: N) -> N:
