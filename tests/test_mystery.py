@@ -35,6 +35,7 @@ def test_a_thousand_persons_are_solvable_alone_and_within_the_budget():
         assert model.fits({test: person.letters[test] for test in path}) == [cause]
     assert causes == set(FILE.causes)
     assert model.price(FILE.tests) > FILE.budget
+    assert FILE.budget == 10, "the notebook says ten coins"
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2, 4, 5, 7, 14, 31])

@@ -141,6 +141,20 @@ def test_what_one_page_computes_the_others_show_as_the_same_number(
         )
 
 
+def test_where_a_page_must_differ_it_says_so():
+    """The page on stress has no doses: it counts one tablet with food."""
+    e = opened("bioavailability")
+    learner(e, magnesium_supplement_mg=300.0)
+    assert opened("stress").values["magnesium_absorbed_mg"] == pytest.approx(
+        e.values["magnesium_absorbed_mg"], rel=1e-12
+    )
+    learner(e, supplement_doses=4.0)
+    f = opened("stress")
+    assert f.values["magnesium_absorbed_mg"] < e.values["magnesium_absorbed_mg"]
+    assert "one tablet a day, with food" in notice(f)
+    assert "one tablet" not in notice(opened("muscle"))
+
+
 # --- When it is read and written -------------------------------------------------------------
 
 

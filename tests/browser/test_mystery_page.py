@@ -23,6 +23,8 @@ def test_a_person_is_found_out_by_keyboard(context, lab):
     card.get_by_role("button", name="State this cause").wait_for()
     press("decide", "")
     card.get_by_text("4 of 4 marks").wait_for()
+    # The button is gone; the keyboard goes on from the next one.
+    assert page.evaluate("document.activeElement.textContent") == "Next person"
 
     number = card.get_by_label("Person number")
     for typed, said in (("one", "it must be a whole number"), ("31", "Person 31: a woman of 35")):

@@ -26,6 +26,8 @@ _KINDS = {"number": Slider, "choice": Choice, "switch": Switch}
 # What is eaten belongs together: settings of a cell replace all of it or nothing.
 EATEN = frozenset((*AMOUNTS, DAY, PLATE))
 WAIT_SECONDS = 1.0
+# How a page counts supplements that has no controls for it.
+_ONE_TABLET = {"supplement_doses": 1.0, "supplement_with_food": True}
 
 
 def shared(controls: Mapping[str, Control], state: Mapping[str, Any]) -> list[str]:
@@ -104,7 +106,18 @@ class Person:
             told.append("What is eaten was left out: the saved amounts do not fit together.")
             rest = {name: value for name, value in changes.items() if name not in EATEN}
             self._explorer.change(rest)
-        return told
+        return [*told, *self._counted_otherwise(saved)]
+
+    def _counted_otherwise(self, saved: Saved) -> list[str]:
+        """Say where this page must give another number for the same person."""
+        split = any(
+            name not in self._shared and saved.controls.get(name, usual) != usual
+            for name, usual in _ONE_TABLET.items()
+        )
+        form = "magnesium_form" in self._shared
+        if not (form and split and self._explorer.state["magnesium_supplement_mg"]):
+            return []
+        return ["This page counts supplements as one tablet a day, with food."]
 
     @staticmethod
     def _add_plate(changes: dict[str, Any], items: object) -> list[str]:

@@ -4,6 +4,7 @@ function render({ model, el }) {
   const notice = document.createElement("div");
   notice.className = "cw-hint cw-person-notice";
   notice.setAttribute("role", "status");
+  notice.tabIndex = -1;
   const quiet = document.createElement("div");
   quiet.className = "cw-hint";
   const row = document.createElement("div");
@@ -30,7 +31,7 @@ function render({ model, el }) {
       }),
     );
     // The button just pressed may be gone: stay near it.
-    if (focused) row.firstChild?.focus({ preventScroll: true });
+    if (focused) (row.firstChild ?? notice).focus({ preventScroll: true });
   };
   for (const name of ["notice", "quiet", "buttons"]) model.on("change:" + name, show);
   show();

@@ -31,6 +31,7 @@ function render({ model, el }) {
 
   function show() {
     const parts = model.get("parts");
+    const focused = el.contains(document.activeElement);
     for (const part of parts) {
       const slot = slotOf(part);
       if (slot.html === part.html) continue;
@@ -44,6 +45,10 @@ function render({ model, el }) {
         slot.element.remove();
         slots.delete(key);
       }
+    }
+    // The button just pressed is gone for good: go on from the one to press next.
+    if (focused && !el.contains(document.activeElement)) {
+      el.querySelector(".cwl-main, button[data-act]")?.focus({ preventScroll: true });
     }
   }
 
