@@ -67,9 +67,13 @@ def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
     keys.press("Enter")
     keys.tab_to("button[data-act=ask]")
     keys.press("Enter")
-    page.wait_for_function("() => document.querySelector('.cw-c-days select').value.length > 0")
+    page.wait_for_function(
+        "() => document.querySelector('.cw-c-days select').value === 'two months'"
+    )
     keys.tab_to(".cw-c-magnesium_mg .noUi-handle")
     lesson.changes(lambda: keys.press("ArrowLeft"))
+    keys.tab_to(".cw-c-days select")
+    lesson.changes(lambda: keys.press("ArrowDown"))
     assert "you predicted: half is gone" in explorer.locator(".cw-canvas svg").text_content()
 
     # Take away the handout, and look where the numbers are from.
