@@ -128,6 +128,8 @@ function nameControls(root, labels, sliders) {
     const inside = heading.parentElement.querySelector(".cw-folded");
     heading.setAttribute("aria-expanded", String(!inside?.classList.contains("cw-hidden")));
   }
+  // JupyterLab takes arrows and letters away from a list, unless the list itself says no.
+  for (const list of root.querySelectorAll("select")) list.dataset.lmSuppressShortcuts = "true";
   for (const control of labels) {
     for (const box of root.querySelectorAll(".cw-c-" + control.name)) {
       const handle = box.querySelector(".noUi-handle");

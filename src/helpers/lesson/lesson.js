@@ -38,6 +38,10 @@ function render({ model, el }) {
       slot.html = part.html;
       keepFocus(slot.element, () => {
         slot.element.innerHTML = part.html;
+        // Arrows and letters are its shortcuts too, unless the focused element itself says no.
+        for (const one of slot.element.querySelectorAll("select, .cwl-scroll")) {
+          one.dataset.lmSuppressShortcuts = "true";
+        }
       });
     }
     for (const [key, slot] of slots) {

@@ -41,7 +41,8 @@ def _folded(title: str, html: str, *, opened: bool = False) -> str:
     # A long table scrolls within itself, also by keyboard.
     return (
         f"<details{state}><summary>{escape(title)}</summary>"
-        f'<div class="cw-from-box" tabindex="0" role="region" aria-label="{escape(title)}">'
+        '<div class="cw-from-box" data-lm-suppress-shortcuts="true" tabindex="0" role="region"'
+        f' aria-label="{escape(title)}">'
         f"{html}</div></details>"
     )
 
