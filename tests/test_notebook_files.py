@@ -256,6 +256,9 @@ PIECES = (
 def test_code_of_widget_cells_is_folded_and_that_of_examples_is_not(themed):
     for cell in _cells(themed[0], "code"):
         last = cell.source.splitlines()[-1]
+        if re.fullmatch(r"[a-z]", last):
+            # A piece that the explorer waits for has a name: `p = predict(...)`, then `p`.
+            last = cell.source.splitlines()[0].removeprefix(f"{last} = ")
         folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
         assert folded == last.startswith(tuple(f"{piece}(" for piece in PIECES)), cell.id
 

@@ -31,6 +31,11 @@ for mode in ("diet", "beyond") if e.theme.beyond else ("diet",):
     changes = {"mode": mode} if e.theme.beyond else {}
     e.set(**changes, calcium_supplement_mg=100, magnesium_supplement_mg=100)
     e.theme.rows(mode)
+    # Some models wait behind a switch or an option.
+    for c in e.theme.controls:
+        for value in getattr(c, "options", {}).values() if hasattr(c, "options") else (True, False):
+            if not hasattr(c, "low"):
+                e.set(**{c.name: value})
 print(json.dumps({kind: sorted(names) for kind, names in asked.items()}))
 """
 
