@@ -228,13 +228,13 @@ def never_surprises(raw: bytes) -> None:
     assert message
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=400))
 def test_random_bytes(raw: bytes) -> None:
     never_surprises(raw)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=200), st.sampled_from([b"food,grams\n", b"food;grams;meal\r\n"]))
 def test_random_bytes_below_a_header(raw: bytes, header: bytes) -> None:
     never_surprises(header + raw)
@@ -246,7 +246,7 @@ cells = st.one_of(
 )
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.lists(cells, min_size=1, max_size=4), max_size=8),
     st.sampled_from([",", ";", "\t"]),

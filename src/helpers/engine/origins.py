@@ -133,7 +133,7 @@ def unit_of(name: str) -> str:
     """Return the unit that the name of a value ends in; empty where it names none."""
     for end in _ENDS:
         name = name.removesuffix(end)
-    if "_percent_" in name:
+    if "_percent_" in f"_{name}_":
         return "%"
     fits = [end for end in _UNITS if f"_{name}".endswith(end)]
     return _UNITS[max(fits, key=len)] if fits else ""
