@@ -8,7 +8,8 @@ CONTROLS = {
 }  # fmt: skip
 
 # Elements that take the focus and can be seen, in the order of the page.
-FOCUSABLE = """(root) => [...root.querySelectorAll("input, select, textarea, button, [tabindex]")]
+FOCUSABLE = """(root) => [...root.querySelectorAll(
+    "input, select, textarea, button, summary, a[href], [tabindex]")]
   .filter((e) => e.tabIndex >= 0 && !e.disabled && e.checkVisibility({ visibilityProperty: true }))
   .map((e, i) => { e.dataset.cwTest = String(i); return String(i); })"""
 # The part of an element's look that a focus ring changes, whichever way it is drawn.

@@ -12,7 +12,8 @@ OVERFLOWING = f"""(root) => [root, ...root.querySelectorAll("{PANELS}")]
 # Boxes that hide what does not fit, and hold more than fits. What is only for screen readers and
 # what scrolls on purpose (lists) is not meant.
 CLIPPED = """(root) => [...root.querySelectorAll("*")].filter((e) => {
-    if (e.closest(".cw-say, svg, select, .noUi-target") || !e.checkVisibility()) return false;
+    if (e.closest(".cw-say, svg, select, .noUi-target, .cw-from-box")) return false;
+    if (!e.checkVisibility()) return false;
     const s = getComputedStyle(e);
     const hides = s.overflowX !== "visible" || s.textOverflow === "ellipsis";
     return hides && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1;
@@ -22,7 +23,7 @@ CLIPPED = """(root) => [...root.querySelectorAll("*")].filter((e) => {
 OUTSIDE = """(root) => {
   const frame = root.getBoundingClientRect();
   return [...root.querySelectorAll("*")]
-    .filter((e) => !e.closest(".cw-say, svg, .noUi-target") && e.checkVisibility())
+    .filter((e) => !e.closest(".cw-say, svg, .noUi-target, .cw-from-box *") && e.checkVisibility())
     .map((e) => [e, e.getBoundingClientRect()])
     .filter(([, r]) => r.width && (r.left < frame.left - 1 || r.right > frame.right + 1))
     .map(([e]) => String(e.className || e.tagName));
