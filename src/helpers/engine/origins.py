@@ -25,6 +25,8 @@ _UNITS = {
     "_mg": "mg",
     "_mM": "mM",
     "_uM": "uM",
+    "_pM": "pM",
+    "_mg_day": "mg a day",
     "_ms": "ms",
     "_mV": "mV",
     "_kJ": "kJ/mol",

@@ -353,6 +353,6 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
-    parameters=("blood", "muscle"),
+    parameters=("absorption", "blood", "kidney", "muscle", "stress"),
     tables=("trial_results",),
 )

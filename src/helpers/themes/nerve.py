@@ -424,5 +424,5 @@ THEME = Theme(
     simulate=_simulate,
     rows=_rows,
     beyond="beyond diet: disease and the laboratory",
-    parameters=("blood", "nerve"),
+    parameters=("absorption", "blood", "kidney", "nerve", "stress"),
 )
