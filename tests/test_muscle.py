@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from validation_rows import check_form, check_row, key, name, validation_rows
 
@@ -267,6 +267,8 @@ _LEVERS = st.fixed_dictionaries({lever: st.booleans() for lever in muscle.LEVERS
     st.floats(2, 40),
     _LEVERS,
 )
+# The third impulse falls a hair before the end.
+@example(1.0, 0.0, 1.0, 3, 29.999999999999996, dict.fromkeys(muscle.LEVERS, False))
 def test_nothing_is_lost(magnesium, parvalbumin, pump, pulses, interval, levers):
     found = twitch_arrays(
         magnesium, parvalbumin, pulses=pulses, interval_ms=interval, pump_uM_ms=pump, **levers

@@ -15,7 +15,7 @@ def test_a_person_is_found_out_by_keyboard(context, lab):
         press("buy", test)
         # Whoever bought stays among the tests, with what is left in sight.
         card.locator(f'button[data-act="cite"][data-value="{test}"]').wait_for()
-        assert page.evaluate("document.activeElement.dataset.act") == "buy"
+        page.wait_for_function("document.activeElement.dataset.act === 'buy'")
         press("cite", test, " ")
         card.locator(f'[data-value="{test}"][aria-pressed="true"]').wait_for()
     card.get_by_text("5 coins left").wait_for()
@@ -24,7 +24,7 @@ def test_a_person_is_found_out_by_keyboard(context, lab):
     press("decide", "")
     card.get_by_text("4 of 4 marks").wait_for()
     # The button is gone; the keyboard goes on from the next one.
-    assert page.evaluate("document.activeElement.textContent") == "Next person"
+    page.wait_for_function("document.activeElement.textContent === 'Next person'")
 
     number = card.get_by_label("Person number")
     for typed, said in (("one", "it must be a whole number"), ("31", "Person 31: a woman of 35")):

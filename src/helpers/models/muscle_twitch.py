@@ -32,6 +32,7 @@ LEVERS = MappingProxyType(
     }
 )
 _TOLERANCE = 0.005
+_SLIVER_MS = 1e-6
 _RELEASE_LASTS_MS = 20.0  # after it less than a 10^-15th of the largest rate is left
 
 Supply = Callable[[float], float]
@@ -261,7 +262,8 @@ def _run(
     """Return times and states of a twitch, with a fresh small step at each impulse."""
     advance = stepper(fibre, magnesium)
     times, states = [0.0], [at_rest(fibre, magnesium)]
-    ends = [*starts[1:].tolist(), last]
+    # A sliver before the end would leave the curve through it no slope to go by.
+    ends = [*(start for start in starts[1:].tolist() if start < last - _SLIVER_MS), last]
     for end in ends:
         part = follow(advance, states[-1], _supply(starts, amount), times[-1], end, _TOLERANCE)
         times += part[0]
