@@ -33,6 +33,8 @@ for mode in ("diet", "beyond") if e.theme.beyond else ("diet",):
     e.theme.rows(mode)
     # Some models wait behind a switch or an option.
     for c in e.theme.controls:
+        if c.mode not in (None, mode):
+            continue
         for value in getattr(c, "options", {}).values() if hasattr(c, "options") else (True, False):
             if not hasattr(c, "low"):
                 e.set(**{c.name: value})

@@ -219,7 +219,8 @@ class ExplorerPage:
 def open_notebook(context, lab, name, run=True):
     """Open a notebook in JupyterLab and return the page.
 
-    With `run`, wait for its kernel, choose Run All and wait for every cell to be done.
+    With `run`, wait for its kernel, choose Run All, wait for every cell to be done and see that
+    none of them failed or complained.
     """
     page = context.new_page()
     space = re.sub(r"\W", "", name)
@@ -228,6 +229,8 @@ def open_notebook(context, lab, name, run=True):
     if run:
         wait_for_kernel(page, lab, name)
         run_all(page)
+        errors = page.locator("[data-mime-type*='stderr'], [data-mime-type*='jupyter.error']")
+        assert errors.all_inner_texts() == [], name
     return page
 
 

