@@ -13,41 +13,54 @@ from helpers.engine.view import View
 from helpers.lesson.where_from import where_from_html
 from helpers.themes import THEMES, get
 
-# Runs every mode of a theme in a fresh process and prints which files of numbers it asked for.
+# In a fresh process: runs every mode, switch and option of every theme, forgetting all it ever read
+# before each, and prints which files of numbers the theme asked for.
 RECORD = """
 import json, sys
 import helpers.tables as tables
+from helpers import explore
+from helpers.engine.theme import Choice, Switch
+from helpers.themes import THEMES, get
 asked = {"parameters": set(), "tables": set()}
-by_model = {model: name for name, model in tables.TABLES.items()}
 for name, kind in (("_cached_parameters", "parameters"), ("_cached_rows", "tables")):
     def recorded(key, _real=getattr(tables, name), _kind=kind):
         asked[_kind].add(key)
         return _real(key)
     setattr(tables, name, recorded)
-from helpers import explore
-from helpers.themes import get
-e = explore(sys.argv[1])
-for mode in ("diet", "beyond") if e.theme.beyond else ("diet",):
-    changes = {"mode": mode} if e.theme.beyond else {}
-    e.set(**changes, calcium_supplement_mg=100, magnesium_supplement_mg=100)
-    e.theme.rows(mode)
-    # Some models wait behind a switch or an option.
-    for c in e.theme.controls:
-        if c.mode not in (None, mode):
-            continue
-        for value in getattr(c, "options", {}).values() if hasattr(c, "options") else (True, False):
-            if not hasattr(c, "low"):
-                e.set(**{c.name: value})
-print(json.dumps({kind: sorted(names) for kind, names in asked.items()}))
+found = {}
+for theme in THEMES:
+    get(theme)
+    for module in [m for n, m in list(sys.modules.items()) if n.startswith("helpers")]:
+        for thing in list(vars(module).values()):
+            if type(thing).__name__ == "_lru_cache_wrapper":
+                thing.cache_clear()
+    asked |= {"parameters": set(), "tables": set()}
+    e = explore(theme)
+    for mode in ("diet", "beyond") if e.theme.beyond else ("diet",):
+        changes = {"mode": mode} if e.theme.beyond else {}
+        e.set(**changes, calcium_supplement_mg=100, magnesium_supplement_mg=100)
+        e.theme.rows(mode)
+        for c in e.theme.controls:
+            values = c.options.values() if isinstance(c, Choice) else (True, False)
+            if isinstance(c, (Choice, Switch)) and c.mode in (None, mode):
+                for value in values:
+                    e.set(**{c.name: value})
+    found[theme] = {kind: sorted(names) for kind, names in asked.items()}
+print(json.dumps(found))
 """
 
 
-@pytest.mark.parametrize("name", THEMES)
-def test_a_theme_names_what_it_really_reads(name):
+@pytest.fixture(scope="module")
+def recorded():
     done = subprocess.run(
-        [sys.executable, "-c", RECORD, name], capture_output=True, text=True, check=True
+        [sys.executable, "-c", RECORD], capture_output=True, text=True, check=True
     )
-    asked = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_theme_names_what_it_really_reads(name, recorded):
+    asked = recorded[name]
     theme = get(name)
     assert sorted(theme.parameters) == [
         n for n in asked["parameters"] if not n.startswith("parameters/")

@@ -12,7 +12,7 @@ from explorer_page import open_notebook, run_all, wait_for_kernel
 sys.path.insert(0, str(ROOT / "tools"))
 import build_notebooks
 
-CASES = [("new", True), ("trusted", True), ("trusted", False)]
+CASES = [("new", False), ("trusted", True)]
 
 
 @pytest.fixture(scope="module")
