@@ -1,10 +1,12 @@
 """Still figures of the bone notebook: results in people, yardsticks, and the rat beside rats.
 
-Each is a picture with its text, so it needs no script, no kernel and no network.
+Each is a picture with its text, so it needs no script, no kernel and no network. Drawing takes the
+charting packages, 200 MB of them: it is done once, by another process, and the picture is kept.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -13,8 +15,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from helpers import reference
+from helpers.engine import assets
 from helpers.models import homeostasis
-from helpers.reality.show import Picture
+from helpers.reality.show import Picture, png_of
 from helpers.schemas import HomeostasisMeasurementRow, TrialResultRow, ValidationRow
 from helpers.tables import rows_of, validation
 
@@ -23,6 +26,10 @@ if TYPE_CHECKING:
 
     from helpers.charts.bone_people import Target
 
+    Drawn = tuple[alt.LayerChart, list[str]]
+
+# What the days of the notebook are drawn for: calcium, magnesium, vitamin D, days.
+_DAYS = "1.0,0.5,1.0,14.0"
 _WIDTH = 580
 # Yardsticks drawn on the plane, and how high their names stand there.
 _DRAWN: Mapping[str, float] = MappingProxyType(
@@ -45,20 +52,59 @@ _COURSE: Mapping[str, str] = MappingProxyType(
 
 def ratio_window() -> Picture:
     """Show the odds of osteoporosis in the study behind the range 2.2 to 3.2."""
+    return _picture("figure-ratio_window")
+
+
+def wrong_place() -> Picture:
+    """Show what trials, cohorts and surveys found on calcium in arteries, kidneys and joints."""
+    return _picture("figure-wrong_place")
+
+
+def yardsticks() -> Picture:
+    """Show ranges of the ratio on the intake plane, beside what is recommended to people."""
+    return _picture("figure-yardsticks")
+
+
+def rat_misses() -> Picture:
+    """Show the 18 changes measured in rats short of magnesium beside those of the model."""
+    return _picture("figure-rat_misses")
+
+
+def rat_days(
+    calcium: float = 1.0, magnesium: float = 0.5, vitamin_d: float = 1.0, days: float = 14
+) -> Picture:
+    """Show the rat in the days after a change of diet.
+
+    Its pace is ours: the published program changes plasma 100 times too fast (see
+    `helpers.models.homeostasis.time_course`, whose arguments, ranges and errors these are).
+    """
+    given = (calcium, magnesium, vitamin_d, days)
+    homeostasis.course(*given, 2)  # Refuses what is out of range, here and now.
+    return _picture(f"figure-rat_days-{','.join(str(float(one)) for one in given)}")
+
+
+def make(name: str) -> str:
+    """Draw a figure by the name it is kept under, as JSON; loads the charting packages."""
+    _, figure, *given = name.split("-", 2)
+    numbers = [float(one) for text in given for one in text.split(",")]
+    chart, lines = _FIGURES[figure](*numbers)
+    svg = _svg(chart)
+    return json.dumps({"svg": svg, "png": png_of(svg), "words": "\n".join(lines)})
+
+
+def _ratio_window() -> Drawn:
     from helpers.charts import bone_people as charts
 
     return _trials("ratio and osteoporosis", charts.ratio_window)
 
 
-def wrong_place() -> Picture:
-    """Show what trials, cohorts and surveys found on calcium in arteries, kidneys and joints."""
+def _wrong_place() -> Drawn:
     from helpers.charts import bone_people as charts
 
     return _trials("calcium in the wrong place", charts.wrong_place)
 
 
-def yardsticks() -> Picture:
-    """Show ranges of the ratio on the intake plane, beside what is recommended to people."""
+def _yardsticks() -> Drawn:
     from helpers.charts import bone_people as charts
 
     known = reference.yardsticks().set_index("yardstick")
@@ -70,11 +116,10 @@ def yardsticks() -> Picture:
     lines = ["Yardsticks and US targets on the intake plane."]
     lines += [f"{band.name}: {band.low:g} to {band.high:g}" for band in bands]
     lines += [f"{t.name}: {t.calcium_mg:,g} and {t.magnesium_mg:,g} mg" for t in targets]
-    return _picture(charts.yardsticks(bands, targets), lines)
+    return charts.yardsticks(bands, targets), lines
 
 
-def rat_misses() -> Picture:
-    """Show the 18 changes measured in rats short of magnesium beside those of the model."""
+def _rat_misses() -> Drawn:
     from helpers.charts import bone_people as charts
 
     verdicts = {
@@ -97,17 +142,10 @@ def rat_misses() -> Picture:
         + (", misses" if one.misses else "")
         for one in compared
     ]
-    return _picture(charts.misses(compared), lines)
+    return charts.misses(compared), lines
 
 
-def rat_days(
-    calcium: float = 1.0, magnesium: float = 0.5, vitamin_d: float = 1.0, days: float = 14
-) -> Picture:
-    """Show the rat in the days after a change of diet.
-
-    Its pace is ours: the published program changes plasma 100 times too fast (see
-    `helpers.models.homeostasis.time_course`, whose arguments, ranges and errors these are).
-    """
+def _rat_days(calcium: float, magnesium: float, vitamin_d: float, days: float) -> Drawn:
     from helpers.charts import bone_people as charts
     from helpers.charts import look
 
@@ -130,7 +168,7 @@ def rat_days(
     heights = _apart([float(end["times"]) for end in ends], [float(r["times"]) for r in rows])
     for end, height in zip(ends, heights, strict=True):
         end["words_y"] = height
-    return _picture(charts.days(rows, ends), lines)
+    return charts.days(rows, ends), lines
 
 
 def _apart(wanted: list[float], drawn: list[float]) -> list[float]:
@@ -145,7 +183,7 @@ def _apart(wanted: list[float], drawn: list[float]) -> list[float]:
     return [float(height) for height in placed]
 
 
-def _trials(topic: str, draw: Callable[..., alt.LayerChart]) -> Picture:
+def _trials(topic: str, draw: Callable[..., alt.LayerChart]) -> Drawn:
     from helpers.charts.intervals import Interval
 
     found = [row for row in rows_of(TrialResultRow) if row.topic == topic]
@@ -157,7 +195,7 @@ def _trials(topic: str, draw: Callable[..., alt.LayerChart]) -> Picture:
             f"{row.outcome} ({row.trial}): {row.effect:g} {row.unit},"
             f" {row.low:g} to {row.high:g}{people}"
         )
-    return _picture(draw(results), lines)
+    return draw(results), lines
 
 
 def _targets() -> list[Target]:
@@ -189,7 +227,7 @@ def _group(names: list[str]) -> str:
     return f"{who[0]} {ages[0]}+" if ages[1].endswith("+") else f"{who[0]} {'-'.join(ages)}"
 
 
-def _picture(chart: alt.LayerChart, lines: list[str]) -> Picture:
+def _svg(chart: alt.LayerChart) -> str:
     import vl_convert
 
     from helpers.charts import look
@@ -199,4 +237,22 @@ def _picture(chart: alt.LayerChart, lines: list[str]) -> Picture:
     lite["config"] = look.config()
     lite["padding"] = 14
     svg: str = vl_convert.vegalite_to_svg(lite, vl_version=VEGA_LITE)
-    return Picture(svg, "\n".join(lines))
+    return svg
+
+
+def _picture(name: str) -> Picture:
+    made: dict[str, str] = json.loads(assets.fetch(name))
+    return Picture(**made)
+
+
+_FIGURES: Mapping[str, Callable[..., Drawn]] = MappingProxyType(
+    {
+        "ratio_window": _ratio_window,
+        "wrong_place": _wrong_place,
+        "yardsticks": _yardsticks,
+        "rat_misses": _rat_misses,
+        "rat_days": _rat_days,
+    }
+)
+# Those of the notebook, by the name they are kept under.
+NAMES = (*(f"figure-{name}" for name in _FIGURES if name != "rat_days"), f"figure-rat_days-{_DAYS}")

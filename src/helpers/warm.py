@@ -41,6 +41,7 @@ def _page(theme_name: str, mode: str) -> str:
 
 def names() -> list[str]:
     """Return the names of everything that can be made."""
+    from helpers import figures
     from helpers.themes import THEMES, get
 
     pages = [
@@ -48,13 +49,17 @@ def names() -> list[str]:
         for name in THEMES
         for mode in (("diet", "beyond") if get(name).beyond else ("diet",))
     ]
-    return ["bundle", *pages]
+    return ["bundle", *pages, *figures.NAMES]
 
 
 def make(name: str) -> str:
     """Make one thing by name and return it."""
     if name == "bundle":
         return _bundle()
+    if name.startswith("figure-"):
+        from helpers import figures
+
+        return figures.make(name)
     _, theme, mode = name.split("-")
     return _page(theme, mode)
 
@@ -78,8 +83,11 @@ def main() -> None:
     """Make whatever the cache lacks."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quiet", action="store_true", help="say nothing")
-    quiet = parser.parse_args().quiet
-    missing = [name for name in names() if assets.load(name) is None]
+    parser.add_argument("more", nargs="*", help="name a thing that may not be among the usual ones")
+    asked = parser.parse_args()
+    quiet = asked.quiet
+    wanted = dict.fromkeys([*asked.more, *names()])
+    missing = [name for name in wanted if assets.load(name) is None]
     # Two at a time: each takes a second or two of one processor and some 100 MB.
     with _workers(min(2, os.cpu_count() or 1, len(missing))) as each:
         for name in each(_keep, missing):

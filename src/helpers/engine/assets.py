@@ -1,9 +1,9 @@
 """Things that are slow to make and the same every time: made once, kept in a cache, checked on use.
 
-Two kinds: the drawing library bundled with our own script (so that no page ever asks another
-server), and the compiled chart of each theme. Making them needs the charting packages, which cost
-a kernel a second and tens of megabytes; so they are made in a child process, and a kernel that
-finds them in the cache never loads those packages at all.
+Three kinds: the drawing library bundled with our own script (so that no page ever asks another
+server), the compiled chart of each theme, and still figures. Making them needs the charting
+packages, which cost a kernel a second and tens of megabytes; so they are made in a child process,
+and a kernel that finds them in the cache never loads those packages at all.
 """
 
 from __future__ import annotations
@@ -31,7 +31,22 @@ _SOURCES = (
     "engine/assets.py",
     "engine/theme.py",
     "engine/backdrop.py",
+    "figures.py",
+    "models/homeostasis*.py",
+    "models/common.py",
+    "reality/show.py",
     "warm.py",
+)
+_TABLES = (
+    "population.csv",
+    "example_days.csv",
+    "foods.csv",
+    "homeostasis_measurements.csv",
+    "parameters/homeostasis.csv",
+    "reference_intakes.csv",
+    "trial_results.csv",
+    "validation/homeostasis.csv",
+    "yardsticks.csv",
 )
 _PACKAGES = ("altair", "vl-convert-python")
 
@@ -51,7 +66,7 @@ def fingerprint() -> str:
     for package in _PACKAGES:
         digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
     files = [path for pattern in _SOURCES for path in sorted(HERE.glob(pattern))]
-    files += [data_dir() / name for name in ("population.csv", "example_days.csv", "foods.csv")]
+    files += [data_dir() / name for name in _TABLES]
     for path in files:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
@@ -105,8 +120,8 @@ def fetch(name: str) -> str:
     body = load(name)
     if body is None:
         try:
-            subprocess.run(
-                [sys.executable, "-m", "helpers.warm", "--quiet"],
+            subprocess.run(  # noqa: S603 - our own module
+                [sys.executable, "-m", "helpers.warm", "--quiet", name],
                 check=True,
                 capture_output=True,
                 timeout=180,

@@ -31,19 +31,24 @@ _HEAD = (
 class Picture:
     """A chart as PNG with its text: it needs no script, no kernel and no network."""
 
-    def __init__(self, svg: str, words: str) -> None:
-        self.svg, self._words = svg, words
+    def __init__(self, svg: str, words: str, png: str = "") -> None:
+        self.svg, self._words, self._png = svg, words, png
 
     def _repr_mimebundle_(self, **_: object) -> tuple[dict[str, Any], dict[str, Any]]:
-        import vl_convert
-
-        png = b64encode(vl_convert.svg_to_png(self.svg, scale=1.5)).decode()
+        png = self._png or png_of(self.svg)
         alt = " ".join(self._words.split())
         size = {"width": 640, "alt": alt}
         return {"image/png": png, "text/plain": self._words}, {"image/png": size}
 
     def __repr__(self) -> str:
         return self._words
+
+
+def png_of(svg: str) -> str:
+    """Return a picture as PNG, base64."""
+    import vl_convert
+
+    return b64encode(vl_convert.svg_to_png(svg, scale=1.5)).decode()
 
 
 def reality_table(name: str | None = None) -> Page:
