@@ -18,16 +18,15 @@ import io
 import os
 import re
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from notebook_names import BuildError, chosen
 from PIL import Image
 
-FOLDER = Path(__file__).resolve().parents[1] / "notebooks"
 TIMEOUT_S = 120
 PREVIEW = {"COUNTERWEIGHT_PREVIEW": "1"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -35,10 +34,6 @@ KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 # What a notebook and a cell may keep of their metadata.
 CELL_KEYS = {"jupyter", "slideshow", "tags"}
 _GOOD_ID = re.compile(r"[a-z][a-z0-9-]{1,62}")
-
-
-class BuildError(RuntimeError):
-    """A notebook that must not be stored; the message says why."""
 
 
 def build(path: Path) -> bool:
@@ -150,20 +145,6 @@ def _read(text: str) -> Any:
 
 def _node(content: dict[str, Any]) -> Any:
     return nbformat.from_dict(content)  # type: ignore[no-untyped-call]
-
-
-def chosen(names: Sequence[str]) -> list[Path]:
-    """Return the notebooks of these names (all of them for none).
-
-    Raises:
-        BuildError: there is no such notebook.
-    """
-    known = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
-    stems = [Path(name).name.removesuffix(".ipynb") for name in names]
-    for stem in stems:
-        if stem not in known:
-            raise BuildError(f"There is no notebook {stem!r}: there are {', '.join(known)}.")
-    return [known[stem] for stem in stems] if stems else list(known.values())
 
 
 def main() -> int:

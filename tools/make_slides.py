@@ -31,9 +31,10 @@ from nbconvert.filters.markdown_mistune import (  # noqa: E402
     IPythonRenderer,
     MarkdownWithMath,
 )
+from notebook_names import chosen  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDER, TARGET, LOOK = ROOT / "notebooks", ROOT / "slides", ROOT / "tools" / "deck"
+TARGET, LOOK = ROOT / "slides", ROOT / "tools" / "deck"
 NEW, LEFT_OUT = ("slide", "subslide"), ("skip", "notes")
 # Higher than half its width, a picture has no room below a text; higher than wide, it scrolls.
 BESIDE, WHOLE = 0.5, 0.9
@@ -142,20 +143,6 @@ def _picture(png: str, words: str) -> tuple[str, bool]:
     if kind == "tall":
         html = "<p class='note'>A stored picture. In the notebook it is live.</p>" + html
     return html, kind != "beside"
-
-
-def chosen(names: Sequence[str]) -> list[Path]:
-    """Return the notebooks of these names (all of them for none).
-
-    Raises:
-        ValueError: there is no such notebook.
-    """
-    known = {path.stem: path for path in sorted(FOLDER.glob("*.ipynb"))}
-    stems = [Path(name).name.removesuffix(".ipynb") for name in names]
-    for stem in stems:
-        if stem not in known:
-            raise ValueError(f"There is no notebook {stem!r}: there are {', '.join(known)}.")
-    return [known[stem] for stem in stems] if stems else list(known.values())
 
 
 def make(names: Sequence[str] = (), target: Path = TARGET) -> list[Path]:

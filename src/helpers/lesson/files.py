@@ -35,6 +35,7 @@ Height = (
 Settings = dict[str, Any]
 States = dict[Key, Settings]
 Model = TypeVar("Model", bound=BaseModel)
+Themed = TypeVar("Themed", bound="OfTheme")
 
 
 class _Part(BaseModel):
@@ -142,10 +143,15 @@ class ClaimGroup(_Part):
     name: Words
 
 
-class Lesson(_Part):
-    """Everything the lesson pieces of one theme ask, try and say."""
+class OfTheme(_Part):
+    """What a file says of one theme."""
 
     theme: Key
+
+
+class Lesson(OfTheme):
+    """Everything the lesson pieces of one theme ask, try and say."""
+
     claim_groups: Annotated[tuple[ClaimGroup, ...], Field(min_length=1)]
     predictions: Annotated[tuple[Question, ...], Field(min_length=1)]
     experiments: Annotated[tuple[Experiment, ...], Field(min_length=3)]
@@ -192,8 +198,17 @@ def _folder() -> Path:
 
 @cache
 def _lesson(theme: str, directory: Path) -> Lesson:
-    file = f"lessons/{theme}.yaml"
-    found = checked(file, directory / f"{theme}.yaml", Lesson)
+    return of_theme("lessons", theme, directory, Lesson)
+
+
+def of_theme(folder: str, theme: str, directory: Path, model: type[Themed]) -> Themed:
+    """Return what a folder of `data/` holds for a theme, one YAML file each.
+
+    Raises:
+        DataError: it cannot be read, is not as it must be, or is about another theme.
+    """
+    file = f"{folder}/{theme}.yaml"
+    found = checked(file, directory / f"{theme}.yaml", model)
     if found.theme != theme:
         raise DataError(file, 0, "theme", f"{found.theme!r}: it must be {theme!r}")
     return found

@@ -17,13 +17,14 @@ from helpers.lesson.files import (
     ClaimId,
     Experiment,
     Key,
+    OfTheme,
     Words,
-    checked,
     lesson,
     lessons,
+    of_theme,
     unknown,
 )
-from helpers.tables import DataError, data_dir
+from helpers.tables import data_dir
 
 LENGTHS = (20, 50, 90)
 # The order of the notebooks, which is that of the guide.
@@ -55,10 +56,9 @@ class Misconception(_Part):
     claims: Annotated[tuple[ClaimId, ...], Field(min_length=1)]
 
 
-class Teaching(_Part):
+class Teaching(_Part, OfTheme):
     """What a teacher needs for one theme."""
 
-    theme: Key
     name: Words
     notebook: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_]+$")]
     lessons: Annotated[tuple[Key, ...], Field(min_length=1)]
@@ -100,11 +100,7 @@ def teaching(theme: str, directory: Path | None = None) -> Teaching:
 
 @cache
 def _teaching(theme: str, directory: Path) -> Teaching:
-    file = f"teaching/{theme}.yaml"
-    found = checked(file, directory / f"{theme}.yaml", Teaching)
-    if found.theme != theme:
-        raise DataError(file, 0, "theme", f"{found.theme!r}: it must be {theme!r}")
-    return found
+    return of_theme("teaching", theme, directory, Teaching)
 
 
 def experiment(name: str) -> Experiment | None:

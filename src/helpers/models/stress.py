@@ -29,6 +29,7 @@ from helpers.models.common import Floats, Numbers, number, numbers, plain, value
 __all__ = [
     "Balance",
     "Course",
+    "amplification_of",
     "loop_amplification",
     "loop_gain",
     "magnesium_balance",
@@ -231,6 +232,11 @@ def loop_amplification(
     Arguments and errors as for `loop_gain`.
     """
     gain = float(loop_gain(number("beta", beta, 0, MOST_BETA), stress_effect, kidney_exponent))
+    return amplification_of(gain)
+
+
+def amplification_of(gain: float) -> float:
+    """Return by how much a circle of this gain enlarges a small loss; infinite from 1 on."""
     return 1 / (1 - gain) if gain < 1 else float("inf")
 
 

@@ -202,6 +202,7 @@ def _values(state: State, now: Course, calm: Course) -> dict[str, float]:
     calm_then = float(np.interp(under, calm.day, calm.relative_store))
     felt = 1 + beta * max(0.0, 1 - after)
     through = _urine_calm_mg(now, under, exponent) * effect * tension * felt
+    # Not `stress.loop_gain`, which knows the kidney that answers to the store only.
     gain = tension * beta * effect / exponent
     return {
         "magnesium_absorbed_mg": _absorbed(state),
@@ -216,7 +217,7 @@ def _values(state: State, now: Course, calm: Course) -> dict[str, float]:
         "urine_through_stress_mg": through if under > 0 else 0.0,
         "stress_felt_times": felt,
         "loop_gain": gain,
-        "loop_times": 1 / (1 - gain) if gain < 1 else float("inf"),
+        "loop_times": stress.amplification_of(gain),
         "serum_estimate_mM": float(_serum_mM(now)[-1]),
         "infusion_kept_24h_percent": _kept_percent(state["kidney"], _infused_mmol(state)),
     }
