@@ -9,7 +9,7 @@ the gates need more depolarisation to open. Model and constants: Hille, Woodhull
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from math import log
-from typing import TypeVar, cast
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -145,7 +145,7 @@ def _gathering(calcium_mM: _N, magnesium_mM: _N, medium: _Medium) -> _N:
     divalent = calcium_mM + magnesium_mM
     needed = (_TYPICAL / medium.screening) ** 2
     salt = medium.monovalent_mM
-    u = 2 * needed / (salt + (salt * salt + 4 * divalent * needed) ** 0.5)
+    u: Any = 2 * needed / (salt + (salt * salt + 4 * divalent * needed) ** 0.5)
     for _ in range(_STEPS):
         mismatch, slope = _mismatch(u, calcium_mM, magnesium_mM, medium)
         change = mismatch / slope
@@ -156,7 +156,8 @@ def _gathering(calcium_mM: _N, magnesium_mM: _N, medium: _Medium) -> _N:
             u = np.maximum(u - change, u / 4)
             done = bool(np.all(np.abs(change) <= _CLOSE * u))
         if done:
-            return cast("_N", u)
+            found: _N = u
+            return found
     raise RuntimeError(
         "The charge at the membrane surface found no balance with the ions around it for these "
         "concentrations."
