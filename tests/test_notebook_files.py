@@ -4,12 +4,12 @@ That they run and give the stored numbers is checked by nbval: `pytest --nbval n
 """
 
 import ast
-import importlib.util
 import re
 from inspect import signature
 from itertools import pairwise
 from pathlib import Path
 
+import build_notebooks
 import nbformat
 import pytest
 
@@ -354,10 +354,6 @@ def test_facts_about_foods_are_those_of_the_table():
 
 
 # --- The tool that builds them -------------------------------------------------------------
-
-_spec = importlib.util.spec_from_file_location("build", ROOT / "tools" / "build_notebooks.py")
-build_notebooks = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(build_notebooks)
 
 
 def _made(folder, *sources):

@@ -1,11 +1,10 @@
 """What teachers get: the data files, the guide's pieces, and the decks."""
 
-import importlib.util
 import re
-import sys
 from html import escape
 from pathlib import Path
 
+import make_slides
 import nbformat
 import pytest
 import yaml
@@ -150,11 +149,6 @@ def test_titles_of_experiments_are_those_of_the_lesson():
 
 
 # --- The decks -----------------------------------------------------------------------------
-
-sys.path.insert(0, str(ROOT / "tools"))
-_spec = importlib.util.spec_from_file_location("slides", ROOT / "tools" / "make_slides.py")
-make_slides = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(make_slides)
 
 
 def _read(path):

@@ -1,9 +1,8 @@
 """The pooling page and a deck, as a teacher uses them: by keyboard, without a network."""
 
-import importlib.util
-import sys
 from pathlib import Path
 
+import make_slides
 import pytest
 from explorer_page import open_notebook
 
@@ -11,10 +10,6 @@ from helpers.lesson import answers
 from helpers.lesson.files import lesson
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-_spec = importlib.util.spec_from_file_location("slides", ROOT / "tools" / "make_slides.py")
-make_slides = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(make_slides)
 
 THEME = "stress"
 

@@ -4,13 +4,11 @@ import os
 import subprocess
 import sys
 
+import build_notebooks
 import nbformat
 import pytest
-from conftest import ROOT, SMALL_CODE, small_notebook
+from conftest import SMALL_CODE, small_notebook
 from explorer_page import open_notebook, run_all, wait_for_kernel
-
-sys.path.insert(0, str(ROOT / "tools"))
-import build_notebooks
 
 CASES = [("new", False), ("trusted", True)]
 
