@@ -41,6 +41,10 @@ def launch(playwright):
     return playwright.chromium.launch(executable_path=executable(playwright), args=list(FLAGS))
 
 
+# JupyterLab says this of itself when a notebook is put away before its kernel answered.
+NOT_OURS = "Could not restore the debugger state"
+
+
 class Watch:
     """Notes what a browser should not do: complain, or ask any other server.
 
@@ -66,7 +70,7 @@ class Watch:
             self.outside.append(url)
 
     def _console(self, message):
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(NOT_OURS):
             place = message.location.get("url", "")
             self.complaints.append(f"{message.text} ({place})")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import chromium
 import nbformat
 import pytest
-from explorer_page import ExplorerPage, open_notebook
+from desk import WIDE, Desk, open_notebook
+from explorer_page import ExplorerPage
 from kernel_link import KernelLink
 from lab_server import LabServer
 from playwright.sync_api import sync_playwright
@@ -17,7 +18,6 @@ ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 SMALL = "small.ipynb"
 SMALL_CODE = 'from helpers import explore\n\ne = explore("bioavailability")\ne'
-WIDE, NARROW = {"width": 1400, "height": 1000}, {"width": 800, "height": 1000}
 
 
 def pytest_collection_modifyitems(items):
@@ -93,6 +93,20 @@ def opened(context, watch, lab):
     yield ExplorerPage(page, link)
     link.close()
     page.close()
+
+
+@pytest.fixture(scope="session")
+def shared_desk(context, watch, lab):
+    desk = Desk(context, lab)
+    yield desk
+    desk.page.close()
+
+
+@pytest.fixture
+def desk(shared_desk):
+    """A JupyterLab in which a test opens notebooks."""
+    yield shared_desk
+    shared_desk.clear()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from helpers.charts import look
 
 MINERALS = ("calcium", "magnesium")
 PATIENCE_SECONDS = 10
-RUN_SECONDS = 60
 
 # Everything the page shows that has to agree with the kernel, read at one moment.
 SNAPSHOT = """(root, you) => {
@@ -214,56 +213,3 @@ class ExplorerPage:
         for name, shown in seen.page["fields"].items():
             if numbers(shown) != [seen.state[name]] and self.field(name).is_visible():
                 self.type_in(name, f"{seen.state[name]:g}")
-
-
-def open_notebook(context, lab, name, run=True):
-    """Open a notebook in JupyterLab and return the page.
-
-    With `run`, wait for its kernel, choose Run All, wait for every cell to be done and see that
-    none of them failed or complained.
-    """
-    page = context.new_page()
-    space = re.sub(r"\W", "", name)
-    page.goto(f"{lab.url}/lab/workspaces/{space}/tree/{name}?reset")
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=RUN_SECONDS * 1000)
-    if run:
-        wait_for_kernel(page, lab, name)
-        run_all(page)
-        errors = page.locator("[data-mime-type*='stderr'], [data-mime-type*='jupyter.error']")
-        assert errors.all_inner_texts() == [], name
-    return page
-
-
-def wait_for_kernel(page, lab, name):
-    """Wait until the kernel of a notebook answers; before that, Run All asks which one to use."""
-    end = time.monotonic() + RUN_SECONDS
-    while time.monotonic() < end:
-        for session in lab.ask("api/sessions"):
-            kernel = session["kernel"]
-            ready = kernel and kernel["connections"] and kernel["execution_state"] == "idle"
-            if session["path"] == name and ready:
-                return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"the kernel of {name} did not start")
-
-
-# A cell that waits or runs shows a star. Stored notebooks show numbers before they ever ran, so
-# the first star is looked out for from before the click.
-STARRED = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
-  .some((prompt) => prompt.textContent.includes("*"))"""
-
-
-def run_all(page):
-    """Choose Run > Run All Cells and wait until no cell waits or runs."""
-    page.evaluate(
-        f"""() => {{
-          window.cwStarted = new Promise((done) => {{
-            const look = () => (({STARRED})() ? done() : requestAnimationFrame(look));
-            look();
-          }});
-        }}"""
-    )
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_text("Run All Cells", exact=True).click()
-    page.evaluate("() => window.cwStarted")
-    page.wait_for_function(f"() => !({STARRED})()", timeout=RUN_SECONDS * 1000)

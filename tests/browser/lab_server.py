@@ -91,6 +91,8 @@ class LabServer:
             "--IdentityProvider.token=",
             "--ServerApp.password=",
             "--LabApp.extension_manager=readonly",
+            # Notebooks are opened one after another in one page, through JupyterLab's own commands.
+            "--LabApp.expose_app_in_browser=True",
         ]
         with self.log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
@@ -136,10 +138,11 @@ class LabServer:
         """Return the file by which a second client finds a kernel."""
         return self.home / "runtime" / f"kernel-{kernel_id}.json"
 
-    def end_kernels(self):
-        """Shut down every kernel."""
+    def end_kernels(self, notebook=None):
+        """Shut down every kernel, or those of one notebook."""
         for session in self.ask("api/sessions"):
-            self.ask(f"api/sessions/{session['id']}", method="DELETE")
+            if notebook in (None, session["path"]):
+                self.ask(f"api/sessions/{session['id']}", method="DELETE")
 
     def stop(self):
         """Stop the server and its kernels; return what had to be killed by force."""

@@ -2,8 +2,6 @@
 
 from copy import copy
 
-from explorer_page import open_notebook
-
 _CHANGED = "([node, before]) => node.getAttribute('aria-label') !== before"
 
 
@@ -25,8 +23,8 @@ class NotebookPage:
         described: its chart, whose description follows every change.
     """
 
-    def __init__(self, context, lab, name):
-        self.page = open_notebook(context, lab, name)
+    def __init__(self, desk, name):
+        self.page = desk.open(name)
         # Drawn, though still behind the question.
         self.page.wait_for_selector(".cw-canvas svg", state="attached")
         self.explorer = self.page.locator(".cw-explorer").first

@@ -14,11 +14,11 @@ CLIPS = """(drawing) => {
 
 
 @pytest.fixture(scope="module")
-def bone(context, lab):
-    opened = NotebookPage(context, lab, NAME)
+def bone(shared_desk):
+    opened = NotebookPage(shared_desk, NAME)
     opened.page.wait_for_function("document.querySelectorAll('.cw-canvas svg').length === 2")
     yield opened
-    opened.page.close()
+    shared_desk.clear()
 
 
 @pytest.fixture

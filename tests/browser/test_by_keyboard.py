@@ -1,11 +1,9 @@
 """One whole lesson by keyboard alone, from the prediction to the handout, without a network."""
 
-import shutil
-
 import pytest
 from notebook_page import NotebookPage
 
-LESSON, OWN_COPY = "5_stress.ipynb", "by_keyboard.ipynb"
+LESSON = "5_stress.ipynb"
 # What has the focus: enough to know where one is, and to say so when the way is lost.
 WHERE = """() => {
   const e = document.activeElement;
@@ -17,12 +15,8 @@ IS = "(css) => Boolean(document.activeElement?.matches(css))"
 
 
 @pytest.fixture
-def lesson(context, lab):
-    # A kernel outlives its page and keeps the answer: a copy has one of its own.
-    shutil.copy(lab.notebooks / LESSON, lab.notebooks / OWN_COPY)
-    opened = NotebookPage(context, lab, OWN_COPY)
-    yield opened
-    opened.page.close()
+def lesson(desk):
+    return NotebookPage(desk, LESSON)
 
 
 class Keys:

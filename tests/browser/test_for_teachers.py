@@ -4,7 +4,6 @@ from pathlib import Path
 
 import make_slides
 import pytest
-from explorer_page import open_notebook
 
 from helpers.lesson import answers
 from helpers.lesson.files import lesson
@@ -14,32 +13,29 @@ ROOT = Path(__file__).resolve().parents[2]
 THEME = "stress"
 
 
-def test_a_class_is_pooled_by_keyboard(context, lab):
+def test_a_class_is_pooled_by_keyboard(desk):
     question = lesson(THEME).predictions[0]
     codes = [answers.encode(THEME, {question.key: place}) for place in (0, 2)]
-    page = open_notebook(context, lab, "class_predictions.ipynb")
-    try:
-        field = page.get_by_label("Paste here")
-        field.focus()
-        page.keyboard.insert_text(f"{codes[0]} x 7\n<b>nobody</b>\n{codes[1]}")
-        page.keyboard.press("Tab")
-        page.keyboard.press("Enter")
-        page.get_by_text("8 answers and 0 settings counted. 1 entry could not be read.").wait_for()
-        assert "<b>nobody</b>" in page.locator(".cwl tbody").first.inner_text()
-        bars = page.locator(".cwl svg")
-        assert "right" not in bars.get_attribute("aria-label")
-        reveal = page.get_by_role("button", name="Reveal the right answer")
-        reveal.focus()
-        page.keyboard.press("Enter")
-        page.get_by_role("button", name="Hide the right answer").wait_for()
-        assert "1, right" in bars.get_attribute("aria-label")
-        # What was pasted is still there to be mended, and can be cleared.
-        assert "nobody" in field.input_value()
-        page.get_by_role("button", name="Clear everything").press("Enter")
-        bars.wait_for(state="detached")
-        assert field.input_value() == ""
-    finally:
-        page.close()
+    page = desk.open("class_predictions.ipynb")
+    field = page.get_by_label("Paste here")
+    field.focus()
+    page.keyboard.insert_text(f"{codes[0]} x 7\n<b>nobody</b>\n{codes[1]}")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_text("8 answers and 0 settings counted. 1 entry could not be read.").wait_for()
+    assert "<b>nobody</b>" in page.locator(".cwl tbody").first.inner_text()
+    bars = page.locator(".cwl svg")
+    assert "right" not in bars.get_attribute("aria-label")
+    reveal = page.get_by_role("button", name="Reveal the right answer")
+    reveal.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Hide the right answer").wait_for()
+    assert "1, right" in bars.get_attribute("aria-label")
+    # What was pasted is still there to be mended, and can be cleared.
+    assert "nobody" in field.input_value()
+    page.get_by_role("button", name="Clear everything").press("Enter")
+    bars.wait_for(state="detached")
+    assert field.input_value() == ""
 
 
 @pytest.fixture(scope="module")

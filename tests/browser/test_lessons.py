@@ -18,10 +18,10 @@ BEYOND = "beyond diet: disease and the laboratory"
 
 
 @pytest.fixture(scope="module", params=PATHS, ids=lambda path: path[0].removesuffix(".ipynb"))
-def lesson(request, context, lab):
-    opened = NotebookPage(context, lab, request.param[0])
+def lesson(request, shared_desk):
+    opened = NotebookPage(shared_desk, request.param[0])
     yield opened, *request.param
-    opened.page.close()
+    shared_desk.clear()
 
 
 def test_a_way_through_the_notebook(lesson):

@@ -1,10 +1,8 @@
 """The mystery person by keyboard alone: tests, evidence, a cause, the grade, another person."""
 
-from explorer_page import open_notebook
 
-
-def test_a_person_is_found_out_by_keyboard(context, lab):
-    page = open_notebook(context, lab, "8_mystery_person.ipynb")
+def test_a_person_is_found_out_by_keyboard(desk):
+    page = desk.open("8_mystery_person.ipynb")
     card = page.locator(".cwl").first
 
     def press(act, value, key="Enter"):
@@ -32,4 +30,3 @@ def test_a_person_is_found_out_by_keyboard(context, lab):
         number.press("Enter")
         card.get_by_text(said).first.wait_for()
     card.get_by_text("10 coins left").wait_for()
-    page.close()

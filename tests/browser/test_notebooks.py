@@ -6,7 +6,6 @@ import chromium
 import pytest
 import test_bone
 import test_lessons
-from explorer_page import open_notebook
 from notebook_page import skip_prediction
 
 FOLDER = Path(__file__).parents[2] / "notebooks"
@@ -20,14 +19,10 @@ NOTEBOOKS = sorted({path.name for path in FOLDER.glob("*.ipynb")} - WALKED)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_notebook_runs_from_top_to_bottom(context, lab, name):
-    page = open_notebook(context, lab, name)
-    try:
-        for explorer in page.locator(".cw-explorer").all():
-            explorer.scroll_into_view_if_needed()
-            skip_prediction(explorer)
-    finally:
-        page.close()
+def test_notebook_runs_from_top_to_bottom(desk, name):
+    for explorer in desk.open(name).locator(".cw-explorer").all():
+        explorer.scroll_into_view_if_needed()
+        skip_prediction(explorer)
 
 
 def test_asking_another_server_is_noticed_and_stopped(browser):

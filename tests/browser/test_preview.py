@@ -8,9 +8,7 @@ import build_notebooks
 import nbformat
 import pytest
 from conftest import SMALL_CODE, small_notebook
-from explorer_page import open_notebook, run_all, wait_for_kernel
-
-CASES = [("new", False), ("trusted", True)]
+from desk import open_notebook, run_all, wait_for_kernel
 
 
 @pytest.fixture(scope="module")
@@ -62,25 +60,28 @@ def test_stored_forms(executed):
     assert "widgets" not in executed.metadata
 
 
-@pytest.mark.parametrize(("trust", "kernel"), CASES)
-def test_picture_shows_without_running(context, lab, executed, trust, kernel):
-    name = f"stored_{trust}_{'kernel' if kernel else 'none'}.ipynb"
-    _store(lab, executed, name, trust == "trusted", kernel)
-    page = open_notebook(context, lab, name, run=False)
-    try:
-        if kernel:
-            wait_for_kernel(page, lab, name)
-        else:
-            page.get_by_role("button", name="No Kernel", exact=True).click(timeout=40_000)
-        page.wait_for_timeout(700)
-        picture = page.locator(".jp-OutputArea-output img")
-        text = page.locator(".jp-OutputArea").first.inner_text()
-        assert "widget" not in text, text
-        assert picture.is_visible()
-        assert picture.evaluate("e => e.naturalWidth") > 600
-        if trust == "trusted" and kernel:
-            run_all(page)
-            page.wait_for_selector(".cw-canvas svg")
-            assert picture.count() == 0
-    finally:
-        page.close()
+def _shows_its_picture(page):
+    page.wait_for_timeout(700)
+    picture = page.locator(".jp-OutputArea-output img")
+    text = page.locator(".jp-OutputArea").first.inner_text()
+    assert "widget" not in text, text
+    assert picture.is_visible()
+    assert picture.evaluate("e => e.naturalWidth") > 600
+
+
+def test_picture_shows_without_a_kernel(context, lab, executed):
+    _store(lab, executed, "without.ipynb", trusted=False, kernel=False)
+    page = open_notebook(context, lab, "without.ipynb", run=False)
+    page.get_by_role("button", name="No Kernel", exact=True).click(timeout=40_000)
+    _shows_its_picture(page)
+    page.close()
+
+
+def test_picture_shows_until_the_notebook_runs(desk, lab, executed):
+    _store(lab, executed, "with.ipynb", trusted=True, kernel=True)
+    page = desk.open("with.ipynb", run=False)
+    wait_for_kernel(page, lab, "with.ipynb")
+    _shows_its_picture(page)
+    run_all(page)
+    page.wait_for_selector(".cw-canvas svg")
+    assert page.locator(".jp-OutputArea-output img").count() == 0

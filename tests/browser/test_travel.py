@@ -4,17 +4,17 @@ import json
 
 import nbformat
 from conftest import small_notebook
-from explorer_page import PATIENCE_SECONDS, open_notebook
+from explorer_page import PATIENCE_SECONDS
 
 PLACE = "import os\n\nos.environ['COUNTERWEIGHT_PERSON'] = {path!r}"
 SHOW = "from helpers import explore\n\ne = explore({theme!r})\ne"
 
 
-def _page(context, lab, folder, theme):
+def _page(desk, folder, theme):
     name = f"person_{theme}.ipynb"
     place = PLACE.format(path=str(folder / "person.json"))
-    nbformat.write(small_notebook(place, SHOW.format(theme=theme)), lab.notebooks / name)
-    page = open_notebook(context, lab, name)
+    nbformat.write(small_notebook(place, SHOW.format(theme=theme)), desk.lab.notebooks / name)
+    page = desk.open(name)
     page.wait_for_selector(".cw-canvas svg")
     return page
 
@@ -28,9 +28,9 @@ def _field(page, name):
     return page.locator(f".cw-c-{name} input[type=text]").first
 
 
-def test_a_person_walks_from_one_notebook_to_the_next_and_is_forgotten(context, lab, tmp_path):
+def test_a_person_walks_from_one_notebook_to_the_next_and_is_forgotten(desk, tmp_path):
     saved = tmp_path / "person.json"
-    first = _page(context, lab, tmp_path, "muscle")
+    first = _page(desk, tmp_path, "muscle")
     assert not saved.exists()  # showing a page is not the learner's doing
     field = _field(first, "magnesium_mg")
     field.fill("415")
@@ -38,7 +38,7 @@ def test_a_person_walks_from_one_notebook_to_the_next_and_is_forgotten(context, 
     _says(first, "Saved for the other notebooks")
     assert json.loads(saved.read_text())["controls"]["magnesium_mg"] == 415
 
-    second = _page(context, lab, tmp_path, "stress")
+    second = _page(desk, tmp_path, "stress")
     _says(second, "These are your settings from the page on muscle")
     assert _field(second, "magnesium_mg").input_value() == "415"
     fresh = second.get_by_role("button", name="Start fresh")
@@ -52,5 +52,3 @@ def test_a_person_walks_from_one_notebook_to_the_next_and_is_forgotten(context, 
     second.keyboard.press("Enter")
     _says(second, "Forgotten")
     assert not saved.exists()
-    first.close()
-    second.close()

@@ -10,7 +10,7 @@ import altair as alt
 from helpers.charts import look
 from helpers.charts.intervals import Interval, intervals_panel
 from helpers.charts.lines import HALO, Axis
-from helpers.charts.parts import layer
+from helpers.charts.parts import Plot, layer
 
 _ROW = 25
 
@@ -83,7 +83,7 @@ def misses(found: Sequence[Compared]) -> alt.LayerChart:
         }
         for i, c in enumerate(found)
     ]
-    base = alt.Chart(alt.InlineData(values=rows))
+    base = Plot(alt.InlineData(values=rows))
     scale = alt.Scale(domain=[-175, 75], nice=False)
     across = alt.Axis(title="change from the baseline diet, %", values=[-80, -40, 0, 40])
     down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
@@ -92,9 +92,7 @@ def misses(found: Sequence[Compared]) -> alt.LayerChart:
     def at(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, axis=across)
 
-    zero = alt.Chart(alt.InlineData(values=[{"x": 0}])).mark_rule(
-        color=look.QUIET, strokeDash=[3, 3]
-    )
+    zero = Plot(alt.InlineData(values=[{"x": 0}])).mark_rule(color=look.QUIET, strokeDash=[3, 3])
     return layer(
         zero.encode(x=at("x")),
         base.mark_rule(strokeWidth=1.5, color=look.FAINT).encode(
@@ -142,17 +140,17 @@ def days(
     y_axis = alt.Axis(title="times the baseline", tickCount=6)
     scale = alt.Scale(zero=False, nice=True)
     line = (
-        alt.Chart(alt.InlineData(values=list(rows)))
+        Plot(alt.InlineData(values=list(rows)))
         .mark_line(strokeWidth=2.2)
         .encode(x=x, y=alt.Y("times:Q", scale=scale, axis=y_axis), color=tone, detail="name:N")
     )
     name = (
-        alt.Chart(alt.InlineData(values=list(ends)))
+        Plot(alt.InlineData(values=list(ends)))
         .mark_text(align="left", dx=6, fontSize=11)
         .encode(x=x, y=alt.Y("words_y:Q", scale=scale, axis=y_axis), text="name:N", color=tone)
     )
     one = (
-        alt.Chart(alt.InlineData(values=[{"y": 1}]))
+        Plot(alt.InlineData(values=[{"y": 1}]))
         .mark_rule(color=look.QUIET, strokeDash=[3, 3])
         .encode(y=alt.Y("y:Q", scale=scale, axis=y_axis))
     )
@@ -193,7 +191,7 @@ def yardsticks(
             {"x": at, "y": at / one.high, "y2": at / one.low, "order": at} for at in (0.0, far_x)
         ]
         bands.append(
-            alt.Chart(alt.InlineData(values=corners))
+            Plot(alt.InlineData(values=corners))
             .mark_area(color=look.YARDSTICK, opacity=0.16, clip=True)
             .encode(x=x("x"), y=y("y"), y2="y2:Q")
         )
@@ -201,19 +199,17 @@ def yardsticks(
         at_x = min(far_x * 0.99, far_y * one.at * middle)
         place = [{"x": at_x, "y": at_x / middle, "words": one.name, "i": i}]
         names += [
-            alt.Chart(alt.InlineData(values=place))
+            Plot(alt.InlineData(values=place))
             .mark_text(align="right", fontSize=11, fontStyle="italic", color=look.YARDSTICK, **halo)
             .encode(x=x("x"), y=y("y"), text="words:N")
             for halo in HALO
         ]
-    people = alt.Chart(
+    people = Plot(
         alt.InlineData(values=[{"x": t.calcium_mg, "y": t.magnesium_mg} for t in targets])
     )
     dot = people.mark_circle(size=80, color=look.YOU, stroke="white", strokeWidth=1.5, opacity=1)
     said = [
-        alt.Chart(
-            alt.InlineData(values=[{"x": t.calcium_mg, "y": t.magnesium_mg, "words": t.name}])
-        )
+        Plot(alt.InlineData(values=[{"x": t.calcium_mg, "y": t.magnesium_mg, "words": t.name}]))
         .mark_text(
             align="right" if t.left else "left",
             dx=-8 if t.left else 8,

@@ -9,7 +9,7 @@ import altair as alt
 
 from helpers.charts import look
 from helpers.charts.lines import Area, Axis, Dot, Line, Span, lines_panel
-from helpers.charts.parts import Values, layer
+from helpers.charts.parts import Plot, Values, layer
 
 _ROW = 46
 _LOSS, _GAIN = "#F0D3B0", "#B5DAD7"
@@ -112,7 +112,7 @@ def misses(found: Sequence[Miss]) -> alt.LayerChart:
         }
         for i, m in enumerate(found)
     ]
-    base = alt.Chart(alt.InlineData(values=rows))
+    base = Plot(alt.InlineData(values=rows))
     down = alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
 
     def line(field: str, shift: float, size: float, color: str) -> alt.LayerChart:

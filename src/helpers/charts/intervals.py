@@ -9,7 +9,7 @@ import altair as alt
 
 from helpers.charts import look
 from helpers.charts.lines import HALO, Axis
-from helpers.charts.parts import layer
+from helpers.charts.parts import Plot, layer
 
 _ROW = 54
 
@@ -55,7 +55,7 @@ def intervals_panel(
         }
         for i, r in enumerate(results)
     ]
-    base = alt.Chart(alt.InlineData(values=rows)).transform_calculate(
+    base = Plot(alt.InlineData(values=rows)).transform_calculate(
         name_y="datum.row + 0.22",
         detail_y="datum.row + 0.46",
         y="datum.row + 0.74",
@@ -93,7 +93,7 @@ def intervals_panel(
             ),
         ]
     if nothing is not None:
-        zero = alt.Chart(alt.InlineData(values=[{"x": nothing}])).mark_rule(
+        zero = Plot(alt.InlineData(values=[{"x": nothing}])).mark_rule(
             color=look.QUIET, strokeDash=[3, 3]
         )
         marks.insert(0, zero.encode(x=at("x")))

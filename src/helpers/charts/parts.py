@@ -7,13 +7,13 @@ new specification. These helpers turn such arrays into marks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, Self
 
 import altair as alt
 
 from helpers.charts.filled import Values, plain
 
-__all__ = ["Values", "layer", "parameters", "plain", "points"]
+__all__ = ["Plot", "Values", "layer", "parameters", "plain", "points"]
 
 
 def parameters(values: Mapping[str, Values]) -> list[alt.Parameter]:
@@ -21,9 +21,27 @@ def parameters(values: Mapping[str, Values]) -> list[alt.Parameter]:
     return [alt.param(name=name, value=plain(value)) for name, value in values.items()]
 
 
+# Altair copies what a chart is composed of, down to each setting of each mark, at every level of
+# composing: many seconds for a page. Charts here are made anew from others and never changed,
+# so a copy may share its parts with what it was copied from.
+class Plot(alt.Chart):
+    """A chart of one kind of mark: `alt.Chart`, composed quickly."""
+
+    def __deepcopy__(self, _: Any = None) -> Self:
+        return self.copy(deep=False)
+
+
+class Layers(alt.LayerChart):
+    """Charts over each other: `alt.LayerChart`, composed quickly."""
+
+    def __deepcopy__(self, _: Any = None) -> Self:
+        # Altair puts charts into these lists while it composes.
+        return self.copy(deep=["layer", "params"])
+
+
 def layer(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
-    """Draw charts over each other (`alt.layer`, whose type also admits facets)."""
-    return cast(alt.LayerChart, alt.layer(*charts))
+    """Draw charts over each other."""
+    return Layers(layer=charts)
 
 
 def points(length: int, **fields: str) -> alt.Chart:
@@ -33,5 +51,5 @@ def points(length: int, **fields: str) -> alt.Chart:
         length: number of rows; the row number is `datum.k`.
         fields: field name to Vega expression, for example `x="time[datum.k]"`.
     """
-    chart = alt.Chart(alt.sequence(0, length, as_="k"))
+    chart = Plot(alt.sequence(0, length, as_="k"))
     return chart.transform_calculate(**fields) if fields else chart

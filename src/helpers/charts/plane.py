@@ -14,7 +14,7 @@ from typing import Any
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import Values, layer, parameters, points
+from helpers.charts.parts import Plot, Values, layer, parameters, points
 from helpers.charts.plane_range import CALCIUM_MAX_MG, MAGNESIUM_MAX_MG
 from helpers.charts.population import SHARES
 
@@ -167,7 +167,7 @@ def _upper_name() -> alt.Chart:
 def _people(contours: Sequence[Mapping[str, float | str]]) -> alt.LayerChart:
     """Draw the regions that hold half, 80 % and 95 % of the chosen group."""
     lines = (
-        alt.Chart(alt.InlineData(values=list(contours)))
+        Plot(alt.InlineData(values=list(contours)))
         .transform_filter("datum.group == population_group")
         .mark_line(interpolate="cardinal-closed", color=look.QUIET, strokeWidth=1, clip=True)
         .encode(
@@ -181,7 +181,7 @@ def _people(contours: Sequence[Mapping[str, float | str]]) -> alt.LayerChart:
         )
     )
     names = (
-        alt.Chart(alt.InlineData(values=_label_places(contours)))
+        Plot(alt.InlineData(values=_label_places(contours)))
         .transform_filter("datum.group == population_group")
         .mark_text(fontSize=10, color=look.QUIET, align="left", dx=4, dy=6, clip=True)
         .encode(x=_x("calcium_mg"), y=_y("magnesium_mg"), text="label:N")
@@ -243,7 +243,7 @@ def _landmarks(days: Sequence[Landmark]) -> alt.LayerChart:
     rows = [{"name": d.name, "x": d.calcium_mg, "y": d.magnesium_mg, "side": d.side} for d in days]
     # The example days are those of adults: the closer plane of a small child has no place for them.
     adult = f"magnesium_max >= {MAGNESIUM_MAX_MG}"
-    base = alt.Chart(alt.InlineData(values=rows)).transform_filter(adult).encode(x=_x(), y=_y())
+    base = Plot(alt.InlineData(values=rows)).transform_filter(adult).encode(x=_x(), y=_y())
     dots = base.mark_point(
         shape="diamond", size=34, filled=True, color=look.QUIET, opacity=0.9
     ).encode(tooltip="name:N")

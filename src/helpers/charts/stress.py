@@ -9,7 +9,7 @@ import altair as alt
 
 from helpers.charts import look
 from helpers.charts.lines import Area, Axis, Band, Dot, Line, lines_panel
-from helpers.charts.parts import Values, layer, parameters, points
+from helpers.charts.parts import Plot, Values, layer, parameters, points
 
 _ROW = 46
 _STRESS_TINT = "#EEE6F0"
@@ -200,7 +200,7 @@ def circle(values: Mapping[str, Values] | None = None) -> alt.LayerChart:
 
 
 def _named(rows: Sequence[dict[str, object]]) -> tuple[alt.Chart, alt.Scale]:
-    base = alt.Chart(alt.InlineData(values=list(rows))).transform_calculate(
+    base = Plot(alt.InlineData(values=list(rows))).transform_calculate(
         y="datum.row + 0.78", label_y="datum.row + 0.2", detail_y="datum.row + 0.47"
     )
     return base, alt.Scale(domain=[0, len(rows)], reverse=True, nice=False)
