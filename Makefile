@@ -14,6 +14,9 @@ PIP := $(RUN) -m pip --disable-pip-version-check --quiet
 # Compiling every module of every package ahead takes longer than installing them; Python compiles
 # the few that are used when they are first used.
 INSTALL := $(PIP) install --no-compile
+# ... and keeps what it compiled, also where the machine is set not to: every kernel, every test and
+# every start of JupyterLab would compile it all again.
+unexport PYTHONDONTWRITEBYTECODE
 SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
 
 .DEFAULT_GOAL := help
