@@ -17,6 +17,7 @@ INSTALL := $(PIP) install --no-compile
 # ... and keeps what it compiled, also where the machine is set not to: every kernel, every test and
 # every start of JupyterLab would compile it all again.
 unexport PYTHONDONTWRITEBYTECODE
+PROJECT := $(INSTALL) --no-build-isolation --no-deps --editable . && $(RUN) tools/quiet_lab.py
 SETUP := requirements.lock pyproject.toml tools/quiet_lab.py
 
 .DEFAULT_GOAL := help
@@ -82,12 +83,14 @@ $(RUN):
 	@echo "Setting up $(VENV), once (one or two minutes) ..."
 	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
+# What is locked is whole: nothing is left to look for (--no-deps).
 $(VENV)/.ready: $(SETUP) | $(RUN)
-	@$(INSTALL) -r requirements.lock
-	@$(INSTALL) --no-build-isolation --no-deps --editable .
-	@$(RUN) tools/quiet_lab.py
+	@$(INSTALL) --no-deps -r requirements.lock
+	@$(PROJECT)
 	@touch $@
 
-$(VENV)/.ready-to-test: requirements-dev.lock $(VENV)/.ready
-	@$(INSTALL) -r requirements-dev.lock
-	@touch $@
+# The second file holds all of the first, so one of them is enough.
+$(VENV)/.ready-to-test: requirements-dev.lock $(SETUP) | $(RUN)
+	@$(INSTALL) --no-deps -r requirements-dev.lock
+	@$(PROJECT)
+	@touch $(VENV)/.ready $@

@@ -5,7 +5,7 @@ import pytest
 from helpers.charts import absorption, infusion, look
 from helpers.charts.gauge import ratio_gauge
 from helpers.charts.page import Page, compile_page, fill, total_height
-from helpers.charts.parts import plain
+from helpers.charts.parts import Layers, Plot, plain
 from helpers.charts.plane import Landmark, intake_plane
 from helpers.charts.population import contours, level_holding, smooth
 from helpers.engine import assets
@@ -30,6 +30,17 @@ from helpers.themes import THEMES, get
 def test_charts_are_plain_altair_and_valid(chart):
     assert isinstance(chart, alt.LayerChart)
     assert alt.Chart.from_dict(chart.to_dict(), validate=True)
+
+
+def test_quick_composing_changes_nothing(monkeypatch):
+    def composed():
+        rows = [ratio_gauge(), (infusion.course(), infusion.fate()), intake_plane()]
+        return compile_page(rows).spec
+
+    quick = composed()
+    for kind in (Plot, Layers):
+        monkeypatch.delattr(kind, "__deepcopy__")
+    assert composed() == quick
 
 
 def test_what_is_not_a_number_is_null_in_json():

@@ -267,6 +267,8 @@ _LEVERS = st.fixed_dictionaries({lever: st.booleans() for lever in muscle.LEVERS
     st.floats(2, 40),
     _LEVERS,
 )
+# Hardly any parvalbumin.
+@example(3.0, 1.0, 0.5, 3, 5.0, dict.fromkeys(muscle.LEVERS, False))
 # The third impulse falls a hair before the end.
 @example(1.0, 0.0, 1.0, 3, 29.999999999999996, dict.fromkeys(muscle.LEVERS, False))
 def test_nothing_is_lost(magnesium, parvalbumin, pump, pulses, interval, levers):
@@ -290,8 +292,9 @@ def test_nothing_is_lost(magnesium, parvalbumin, pump, pulses, interval, levers)
             assert getattr(found, field.name).min() >= -1e-6, field.name
     assert found.troponin_calcium_uM.max() < 240
     sites = found.parvalbumin_calcium_uM + found.parvalbumin_magnesium_uM
-    # One step of the solver may be off by 0.5 %; what adds up stays below a fifth of that.
-    assert sites.max() <= parvalbumin * (1 + 1e-3) + 1e-6
+    # One step of the solver may be off by 0.5 % of 50 uM; what adds up stays below that where there
+    # is hardly any parvalbumin, and below a fifth of 0.5 % of it elsewhere.
+    assert sites.max() <= parvalbumin * (1 + 1e-3) + 0.25
     assert (found.atp_calcium_uM + found.atp_magnesium_uM).max() < 8000
 
 

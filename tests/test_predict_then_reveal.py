@@ -11,7 +11,6 @@ from helpers.lesson.files import Mark, lesson, lessons
 
 THEMES = lessons()
 # A prediction about a height that one of the theme's panels shows.
-MARKED = ("bioavailability", "energy", "muscle", "stress")
 
 
 @pytest.fixture(autouse=True)
@@ -176,7 +175,7 @@ def _answered(theme, place):
     return explorer
 
 
-@pytest.mark.parametrize("theme", MARKED)
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_answer_is_marked_in_a_panel_that_can_show_it(theme):
     for place in range(len(lesson(theme).predictions[0].options)):
         prediction._answers.clear()
@@ -206,10 +205,13 @@ def test_the_right_answers_hold_in_the_model():
         ("muscle", "relaxation"): "half_relaxation_ms",
         ("energy", "energies"): "released_in_cell_kJ",
         ("stress", "store"): "store_after_stress_percent",
+        ("nerve", "release_map"): "release_relative",
+        ("bone", "sweep"): "read_out_times",
+        ("bone_years", "density"): "spine_high_percent",
         ("bioavailability", "dose_calcium"): "calcium_supplement_absorbed_mg",
     }
     seen = set()
-    for theme in MARKED:
+    for theme in THEMES:
         options = lesson(theme).predictions[0].options
         for place, option in enumerate(options):
             prediction._answers.clear()

@@ -192,6 +192,7 @@ def sweep(
             ),
             Dot("rat_magnesium", "read_out_times"),
         ],
+        guess=True,
         height=_MAP_HEIGHT,
         values=values,
     )

@@ -56,6 +56,7 @@ def density(count: int, values: Mapping[str, Values] | None = None) -> alt.Layer
             Dot("pill_year_1", "pill_1", look.CALCIUM, "trial of 1,600 mg", size=80),
             Dot("pill_year_2", "pill_2", look.CALCIUM, size=80),
         ],
+        guess=True,
         height=260,
         values=values,
     )

@@ -7,6 +7,7 @@ its words.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,8 @@ from helpers.charts.parts import Values, layer, points
 # Stands for "no end": it lies beyond every axis, and panels draw only as far as theirs.
 BEYOND = 1e9
 _NONE = float("nan")
+_STYLE: dict[str, Any] = {"fontSize": 10.5, "fontStyle": "italic"}
+_HALO: dict[str, Any] = {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"}
 
 
 def guess_names(panel: str) -> tuple[str, str, str]:
@@ -70,6 +73,55 @@ def guess_layer(
     return layer(shade, *edges, *_words(here, panel, up, x, y))
 
 
+def guess_between(
+    panel: str,
+    across: tuple[float, float],
+    top: float,
+    line: Callable[[str, str], str],
+    x: alt.X,
+    y: Callable[..., alt.Y],
+) -> alt.LayerChart:
+    """Draw the prediction about a quantity that is the same all along a line of a panel.
+
+    Args:
+        panel: its name.
+        across: ends of the x axis.
+        top: end of the y axis, which begins at 0.
+        line: makes the expression of y on the line of a value, from those of x and of the value.
+        x: channel for a field named "x".
+        y: makes the channel of a field.
+
+    Returns:
+        The room between the lines of the two ends, or the one line where they are the same, with
+        its words in the upper left corner. Nothing while nothing is predicted.
+    """
+    low, high, words = guess_names(panel)
+    ends = points(
+        2,
+        known=low,
+        x=f"{list(across)}[datum.k]",
+        y=line("datum.x", low),
+        y2=line("datum.x", high),
+    ).transform_filter("isValid(datum.known)")
+    shade = ends.mark_area(color=look.YOU, opacity=0.1, clip=True)
+    edge = ends.mark_line(color=look.YOU, strokeWidth=2, strokeDash=[2, 3], clip=True)
+    corner = points(1, known=low, x=f"{across[0]}", y=f"{top}").transform_filter(
+        "isValid(datum.known)"
+    )
+    written = corner.transform_calculate(words=f"'you predicted: ' + {words}")
+    return layer(
+        shade.encode(x=x, y=y("y"), y2="y2:Q"),
+        edge.transform_filter(f"{low} > -{BEYOND}").encode(x=x, y=y("y")),
+        edge.transform_filter(f"{high} < {BEYOND}").encode(x=x, y=y("y2")),
+        *(
+            written.mark_text(align="left", dx=6, dy=9, color=look.YOU, **_STYLE, **more).encode(
+                x=x, y=y("y"), text="words:N"
+            )
+            for more in (_HALO, {})
+        ),
+    )
+
+
 def _words(here: alt.Chart, panel: str, up: tuple[str, str], x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Write what it is: within the band, or at the edge beyond which it lies."""
     low, _, words = guess_names(panel)
@@ -84,11 +136,10 @@ def _words(here: alt.Chart, panel: str, up: tuple[str, str], x: alt.X, y: alt.Y)
         f" : {under} ? datum.y2 : datum.y",
         words=f"'you predicted' + ({words} ? ': ' + {words} : '') + {arrow}",
     )
-    style: dict[str, Any] = {"align": "right", "dx": -5, "fontSize": 10.5, "fontStyle": "italic"}
-    halo: dict[str, Any] = {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"}
+    style: dict[str, Any] = {"align": "right", "dx": -5, **_STYLE}
     return [
         named.mark_text(
             color=look.YOU, dy=alt.expr("datum.under ? 10 : -7"), **{**style, **more}
         ).encode(x=x, y=y, text="words:N")
-        for more in (halo, {})
+        for more in (_HALO, {})
     ]

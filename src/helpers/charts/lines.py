@@ -6,7 +6,7 @@ faint and grey behind the present state, names written at the lines instead of i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -260,6 +260,7 @@ def lines_panel(
     dots: Sequence[Dot] = (),
     spans: Sequence[Span] = (),
     guess: bool = False,
+    under: Callable[[Callable[..., alt.X], Callable[..., alt.Y]], alt.LayerChart] | None = None,
     height: int = 200,
     values: Mapping[str, Values] | None = None,
 ) -> alt.LayerChart:
@@ -277,6 +278,7 @@ def lines_panel(
         dots: marks of the present state, above everything.
         spans: measured intervals, above the lines.
         guess: whether what the learner predicted can be drawn over it; see `charts.guess`.
+        under: draws more below the dots, given the channels of a field for both axes.
         height: px.
         values: numbers and arrays to draw; zeros where left out.
 
@@ -295,7 +297,8 @@ def lines_panel(
     frame = _Frame(x_axis, y)
     across, up = ((_expr(axis.low), _expr(axis.high)) for axis in (x_axis, y))
     guesses = [guess_layer(name, across, up, frame.x(), frame.y())] if guess else []
-    given |= guess_parameters(name) if guess else {}
+    given |= guess_parameters(name) if guess or under else {}
+    more = [under(frame.x, frame.y)] if under else []
     return (
         layer(
             *(_band(band, frame, x_axis, y) for band in bands),
@@ -303,6 +306,7 @@ def lines_panel(
             *(_line(line, position, count, frame) for line in lines),
             *(_span(span, frame) for span in spans),
             *guesses,
+            *more,
             *(_dot(dot, frame) for dot in dots),
         )
         .add_params(*parameters({**given, **(values or {})}))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from helpers.charts import look
+from helpers.charts.guess import guess_between
 from helpers.charts.lines import Axis, Band, Dot, Line, lines_panel
 from helpers.charts.parts import Values
 
@@ -17,6 +18,7 @@ def release_map(
     shares: Sequence[float],
     calcium_mM: tuple[float, float],
     magnesium_mM: float,
+    power: float,
     *,
     diet: bool,
     values: Mapping[str, Values] | None = None,
@@ -27,6 +29,7 @@ def release_map(
         shares: release of each line, as a share of the usual.
         calcium_mM: ends of the calcium axis.
         magnesium_mM: end of the magnesium axis.
+        power: calcium ions that act together.
         diet: write what the box of all diets is.
         values: numbers and arrays to draw.
     """
@@ -58,6 +61,11 @@ def release_map(
             label_xy=("ratio_now_x", "ratio_now_y"),
         ),
     ]
+
+    def line(calcium: str, share: str) -> str:
+        needed = f"map_usual * pow(max({share}, 1e-9), {1 / power})"
+        return f"map_k2 * ({calcium} / map_k1 * (1 / ({needed}) - 1) - 1)"
+
     block = Line(
         "iso_block",
         look.INK,
@@ -80,8 +88,9 @@ def release_map(
         2,
         bands=[Band("y", "diet_low", "diet_high", "all diets", look.MAGNESIUM_PALE, label_at=0.5)],
         dots=[Dot("ion_calcium", "ion_magnesium", label="you" if diet else "patient")],
+        under=lambda x, y: guess_between("release_map", calcium_mM, magnesium_mM, line, x("x"), y),
         height=300,
-        values=values,
+        values={"map_usual": 0.5, "map_k1": 1.0, "map_k2": 3.0, **(values or {})},
     )
 
 

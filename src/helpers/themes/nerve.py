@@ -65,11 +65,17 @@ def _isoline(share: float, half_calcium_mM: float, half_magnesium_mM: float) -> 
     """
     p = parameter_values("nerve")
     k1, k2 = half_calcium_mM, half_magnesium_mM
-    ca, mg = p["reference_calcium_mM"] / k1, p["reference_magnesium_mM"] / k2
-    needed = ca / (1 + ca + mg) * share ** (1 / p["release_power"])
+    needed = _usual_sites(k1, k2) * share ** (1 / p["release_power"])
     calcium = np.asarray(MAP_CALCIUM_MM) / k1
     line: Floats = k2 * (calcium / needed - 1 - calcium)
     return line
+
+
+def _usual_sites(k1: float, k2: float) -> float:
+    """Return the share of the sites of release that calcium holds at the usual levels."""
+    p = parameter_values("nerve")
+    ca, mg = p["reference_calcium_mM"] / k1, p["reference_magnesium_mM"] / k2
+    return ca / (1 + ca + mg)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +96,11 @@ def _contours(
 ) -> Mapping[str, Any]:
     """Return the lines of equal release, and where each gets its name, just inside the edge."""
     shares = {f"iso_{i}": share for i, share in enumerate(ISO_SHARES)}
-    arrays: dict[str, Any] = {}
+    arrays: dict[str, Any] = {
+        "map_k1": half_calcium_mM,
+        "map_k2": half_magnesium_mM,
+        "map_usual": _usual_sites(half_calcium_mM, half_magnesium_mM),
+    }
     for name, share in {**shares, "iso_block": 1 / safety_factor}.items():
         line = _isoline(share, half_calcium_mM, half_magnesium_mM)
         arrays[name] = line
@@ -312,7 +322,13 @@ def _rows(mode: Mode) -> Sequence[Row]:
     from helpers.charts import nerve as charts
 
     return [
-        charts.release_map(ISO_SHARES, MAP_CALCIUM_MM, MAP_MAGNESIUM_MM, diet=mode == "diet"),
+        charts.release_map(
+            ISO_SHARES,
+            MAP_CALCIUM_MM,
+            MAP_MAGNESIUM_MM,
+            parameter_values("nerve")["release_power"],
+            diet=mode == "diet",
+        ),
         (charts.trace(TRACE_POINTS, TRACE_MS), charts.nmda(NMDA_POINTS, NMDA_FAMILY_MM, 2)),
     ]
 
