@@ -36,7 +36,10 @@ _LARGEST_STEP = 0.5
 _NUDGE = 1e-7
 _GOOD_PROGRESS = 0.03
 _MOST_STEPS = 60
-_GRID = (12, 15, 7)  # starting points: calcium, magnesium, vitamin D
+# Starting points: calcium, magnesium, vitamin D.
+_GRID, _LEAST = (12, 15, 7), (LEAST, LEAST, VITAMIN_D_ABOVE)
+# The eight corners around a place: whether each lies beyond it in calcium, magnesium, vitamin D.
+_CORNERS = np.array(list(np.ndindex(2, 2, 2)))
 
 Triple = tuple[N, N, N]
 Columns = tuple[Triple[N], Triple[N], Triple[N]]
@@ -203,33 +206,53 @@ def _exp(x: N) -> N:
 
 
 def _near_start(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Triple[N]:
-    """Return the logarithms of the nearest solved state."""
-    place = _place(calcium, LEAST, _GRID[0])
-    place = place * _GRID[1] + _place(magnesium, LEAST, _GRID[1])
-    place = place * _GRID[2] + _place(vitamin_d, VITAMIN_D_ABOVE, _GRID[2])
-    one, two, three = _start_lists(limited) if isinstance(calcium, float) else _starts(limited)
-    return one[place], two[place], three[place]
+    """Return logarithms near the rest: of the nearest solved state, or for arrays between eight."""
+    multiples = (calcium, magnesium, vitamin_d)
+    places = [
+        _place(multiple, least, many)
+        for multiple, least, many in zip(multiples, _LEAST, _GRID, strict=True)
+    ]
+    if isinstance(calcium, float):
+        nearest = [min(max(round(place), 0), m - 1) for place, m in zip(places, _GRID, strict=True)]
+        at = (nearest[0] * _GRID[1] + nearest[1]) * _GRID[2] + nearest[2]
+        one, two, three = _start_lists(limited)
+        return one[at], two[at], three[at]
+    return cast("Triple[N]", _between(np.broadcast_arrays(*places), limited))
 
 
-def _place(multiple: N, least: float, many: int) -> Any:
-    """Return which of the starting points, evenly spaced in logarithms, is nearest."""
+def _between(places: Any, limited: bool) -> Any:
+    """Return the solved states of the eight corners around each place, by its share in each."""
+    most = np.array(_GRID)[:, None] - 1
+    inside = np.clip(np.asarray([np.ravel(place) for place in places]), 0, most)
+    corner = np.minimum(inside.astype(np.intp), most - 1)
+    beyond = inside - corner
+    shares = np.where(_CORNERS[:, :, None], beyond, 1 - beyond).prod(axis=1)
+    steps = np.array([_GRID[1] * _GRID[2], _GRID[2], 1])
+    found = _starts(limited)[:, (steps @ corner) + (_CORNERS @ steps)[:, None]]
+    shape = places[0].shape
+    return tuple(part.reshape(shape) for part in np.einsum("ijk,jk->ik", found, shares))
+
+
+def _place(multiple: N, least: float, many: int) -> N:
+    """Return where among the starting points, evenly spaced in logarithms, a multiple lies."""
     scale = (many - 1) / math.log(MOST / least)
     if isinstance(multiple, float):
-        return min(max(round(math.log(multiple / least) * scale), 0), many - 1)
-    return np.rint(np.log(multiple / least) * scale).astype(np.intp).clip(0, many - 1)
+        return math.log(multiple / least) * scale
+    found: N = np.log(multiple / least) * scale
+    return found
 
 
 @lru_cache(maxsize=2)
-def _starts(limited: bool) -> tuple[Any, Any, Any]:
+def _starts(limited: bool) -> Floats:
     """Return solved states over the whole range, found once from the baseline diet (20 ms)."""
     p = parameters()
-    ranges = zip((LEAST, LEAST, VITAMIN_D_ABOVE), _GRID, strict=True)
+    ranges = zip(_LEAST, _GRID, strict=True)
     grid = np.meshgrid(*(np.geomspace(low, MOST, many) for low, many in ranges), indexing="ij")
     multiples = [axis.ravel() for axis in grid]
     at = ("start_calcitriol_pM", "start_magnesium_mM", "start_calcium_mM")
     flat = [np.full(multiples[0].size, math.log(p[name])) for name in at]
     eaten = diet(multiples[0], multiples[1], multiples[2], limited)
-    return _newton((flat[0], flat[1], flat[2]), eaten)
+    return np.asarray(_newton((flat[0], flat[1], flat[2]), eaten))
 
 
 @lru_cache(maxsize=2)
