@@ -115,7 +115,7 @@ def test_the_cliff_lies_where_the_model_puts_it(rat):
 @pytest.mark.parametrize("read_out", page.BARS)
 @pytest.mark.parametrize("vitamin_d", [0.05, 0.5, 2.0])
 def test_every_contour_fits_and_lies_on_its_level(read_out, vitamin_d):
-    found = page._contours(read_out, 1.0, vitamin_d, False)
+    found = page._contours(read_out, vitamin_d, False)
     count = int(np.isfinite(found.x).sum())
     assert 0 < count < SEGMENTS
     assert np.isfinite(found.times).sum() <= NAMES
@@ -173,7 +173,9 @@ def test_a_step_asks_the_solver_of_many_rats_once(rat, monkeypatch):
     asked = []
     many = homeostasis.steady_states
     monkeypatch.setattr(
-        homeostasis, "steady_states", lambda *given: asked.append(given) or many(*given)
+        homeostasis,
+        "steady_states",
+        lambda *given, **near: asked.append(given) or many(*given, **near),
     )
     for changes, times in (
         ({"rat_vitamin_d": 0.35}, 1),
@@ -188,7 +190,7 @@ def test_a_step_asks_the_solver_of_many_rats_once(rat, monkeypatch):
 
 
 def test_a_rat_without_a_balance_is_told_in_words_and_the_picture_stays(rat, monkeypatch):
-    def none(*_):
+    def none(*_, **__):
         raise RuntimeError("The rat model found no balance for these intakes.")
 
     before = rat.arrays()

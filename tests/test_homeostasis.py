@@ -474,3 +474,19 @@ def test_a_solver_that_finds_nothing_says_so(monkeypatch):
     monkeypatch.setattr(solver, "_MOST_STEPS", 1)
     with pytest.raises(RuntimeError, match="rat model found no balance"):
         solver.rest(0.2, 0.3, 0.7, False)
+
+
+def test_where_it_looks_first_changes_nothing():
+    magnesium = np.geomspace(0.1, 2, 40)
+    for calcium, vitamin_d, limited in ((1.0, 1.0, False), (0.3, 0.1, True), (2.0, 1.9, False)):
+        near = steady_states(calcium, magnesium, 0.8 * vitamin_d, not limited)
+        asked = (calcium, magnesium, vitamin_d, limited)
+        one, other = (steady_states(*asked, near=n) for n in (None, near))
+        for field in fields(one):
+            assert getattr(one, field.name) == pytest.approx(getattr(other, field.name), rel=1e-9)
+
+
+def test_a_neighbour_of_another_shape_is_refused():
+    near = steady_states(1.0, [0.5, 1.0])
+    with pytest.raises(ValueError, match=r"near has the shape \(2,\).*\(3,\)"):
+        steady_states(1.0, [0.5, 1.0, 1.5], near=near)

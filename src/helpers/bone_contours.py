@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 MAP_POINTS = 17
-SEGMENTS = 220
+SEGMENTS = 176
 NAMES = 7
 # What the lines stand for, times the baseline.
 _BELOW = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)

@@ -86,10 +86,13 @@ def steady_states(
     magnesium: Numbers = 1.0,
     vitamin_d: Numbers = 1.0,
     limit_absorption: bool = False,
+    *,
+    near: Homeostasis[Floats] | None = None,
 ) -> Homeostasis[Floats]:
     """Return many steady states at once; the arguments broadcast and so do the fields.
 
-    Ranges and errors as for `steady_state`; 60 states take 2 ms.
+    Ranges and errors as for `steady_state`; 60 states take 2 ms, and half of that where `near`,
+    the states of as many similar intakes, tells where to look first.
     """
     given = (
         numbers("calcium", calcium, LEAST, MOST, _TIMES),
@@ -104,7 +107,12 @@ def steady_states(
         raise ValueError(
             f"calcium, magnesium and vitamin_d have the shapes {shapes}: they must fit together."
         ) from None
-    return describe(rest(one, two, three, limited), one, two, three, limited)
+    if near is not None and near.pth_pM.shape != one.shape:
+        raise ValueError(
+            f"near has the shape {near.pth_pM.shape}: it must be that of the intakes, {one.shape}."
+        )
+    first = None if near is None else near.plasma
+    return describe(rest(one, two, three, limited, first), one, two, three, limited)
 
 
 def steady_map(

@@ -93,14 +93,18 @@ def misfits(logs: Triple[N], eaten: Diet[N], p: Parameters) -> Triple[N]:
     return calcitriol / _CALCITRIOL, (magnesium - buried) / _MAGNESIUM, calcium / _CALCIUM
 
 
-def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
+def rest(
+    calcium: N, magnesium: N, vitamin_d: N, limited: bool, near: Plasma[N] | None = None
+) -> Plasma[N]:
     """Return the plasma levels at rest on these multiples of the baseline diet (not checked).
+
+    `near` is where to look first; it changes how long the search takes, not what it finds.
 
     Raises:
         RuntimeError: no rest was found (never seen from 0.1 to 3 times both intakes).
     """
     eaten = diet(calcium, magnesium, vitamin_d, limited)
-    start = _near_start(calcium, magnesium, vitamin_d, limited)
+    start = _near_start(calcium, magnesium, vitamin_d, limited) if near is None else _logs(near)
     logs = _newton(start, eaten)
     return plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), parameters())
 
@@ -116,7 +120,7 @@ def rests_near(
     A multiple of calcium, magnesium and vitamin D each. Errors as for `rest`.
     """
     p = parameters()
-    logs = (math.log(at.calcitriol), math.log(at.magnesium), math.log(at.calcium))
+    logs = _logs(at)
     eaten = diet(*intakes, limited)
     inverse = _inverse(_slopes(logs, misfits(logs, eaten, p), eaten))
     found = (_newton(logs, diet(*other, limited), inverse) for other in others)
@@ -199,6 +203,14 @@ def _largest(off: Triple[N]) -> float:
     if isinstance(off[0], float):
         return max(abs(off[0]), abs(off[1]), abs(off[2]))
     return float(max(np.abs(part).max(initial=0.0) for part in off))
+
+
+def _logs(plasma: Plasma[N]) -> Triple[N]:
+    return _log(plasma.calcitriol), _log(plasma.magnesium), _log(plasma.calcium)
+
+
+def _log(x: N) -> N:
+    return math.log(x) if isinstance(x, float) else cast(Floats, np.log(x))
 
 
 def _exp(x: N) -> N:
