@@ -156,6 +156,23 @@ def test_bad_lines_are_listed_and_the_good_ones_count():
     assert all("Nothing has changed" not in bad.why for bad in found.bad)
 
 
+def test_hands_are_counted_by_theme_letter_and_number():
+    found = pasted.read(
+        f"{THEME} B x 12\n{THEME} {KEY} a\n{THEME.title()} skip x 2, {A}\nbone half C x 3"
+    )
+    assert found.answers == {
+        (THEME, KEY, 1): 12,
+        (THEME, KEY, 0): 2,
+        (THEME, KEY, None): 2,
+        ("bone", "half", 2): 3,
+    }
+    assert found.bad == []
+    bad = pasted.read(f"{THEME} Z x 3\nbone B\n{THEME} nothing B").bad
+    assert [one.line for one in bad] == [1, 2, 3]
+    for one, why in zip(bad, ("a letter from A to", "question is ''", "'nothing'"), strict=True):
+        assert why in one.why
+
+
 ROWS = [f"{THEME},{KEY},a,", f"{THEME},,C.,{A}", f"{THEME},,skip,{STATE}", f",,,{B}"]
 CSV = "\n".join(["Theme,question,answer,code", *ROWS])
 

@@ -4,6 +4,7 @@ import math
 import re
 from html import escape
 from html.parser import HTMLParser
+from string import ascii_uppercase
 
 import pytest
 
@@ -467,6 +468,8 @@ def test_every_option_of_the_quiz_has_its_reply(theme):
     for i, question in enumerate(quiz.questions):
         for j, reply in enumerate(question.replies):
             quiz.press("answer", f"{i}/{j}")
+            # The teacher's key and a show of hands call the options by their letters.
+            assert f">{ascii_uppercase[j]}. " in _part(quiz, f"question_{i}").html
             shown = _part(quiz, f"reply_{i}").html
             assert escape(reply) in shown
             assert ("✓ Right." in shown) == (j == question.right)

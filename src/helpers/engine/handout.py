@@ -12,7 +12,7 @@ from helpers.engine.controls import DAY, LIFE_STAGE, MODE, OWN_DAY, YARDSTICK
 from helpers.engine.numbers_file import label_of, setting_words, shown_controls
 from helpers.engine.picture import filled_spec
 from helpers.engine.theme import Choice, Control, Slider
-from helpers.engine.wording import badge
+from helpers.engine.wording import badge, rests_on
 from helpers.words import disclaimer
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _words(explorer: Explorer) -> str:
     return (
         f'<section class="words"><h2>{escape(explorer.headline)}</h2><ul>{computed}</ul>{text}'
         f"<p><b>What it does not mean.</b> {escape(found.does_not_mean)}</p>"
-        f"<p>{escape(badge(found.evidence))}</p></section>"
+        f"<p>{escape(badge(found.evidence))} {escape(rests_on(found))}</p></section>"
     )
 
 

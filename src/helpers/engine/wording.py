@@ -33,7 +33,7 @@ def badge(verdict: str) -> str:
     return f"{BADGES.get(verdict, '◌')} {verdict}"
 
 
-def _rests_on(explanation: Explanation) -> str:
+def rests_on(explanation: Explanation) -> str:
     """Return the verdict and the claim it is a verdict on: a badge alone says nothing."""
     if not explanation.claims:
         return ""
@@ -51,7 +51,7 @@ def words_text(headline: str, sentences: Sequence[str], explanation: Explanation
         explanation.text,
         explanation.ratio_text,
         f"What it does not mean: {explanation.does_not_mean}",
-        f"Evidence: {explanation.evidence}, {_rests_on(explanation)}",
+        f"Evidence: {explanation.evidence}, {rests_on(explanation)}",
         *explanation.notes,
     ]
     return "\n".join(line for line in lines if line)
@@ -104,7 +104,7 @@ def _body_html(headline: str, explanation: Explanation) -> str:
         + '<p class="cw-isnot"><b>What it does not mean.</b> '
         + f"{escape(explanation.does_not_mean)}</p>"
         + f'<p class="cw-evidence"><span class="cw-badge">{escape(badge(explanation.evidence))}'
-        + f"</span> {escape(_rests_on(explanation))}</p>"
+        + f"</span> {escape(rests_on(explanation))}</p>"
         + _paragraphs(shown, "cw-note")
         + _fine_print(explanation)
         + _sources(explanation)

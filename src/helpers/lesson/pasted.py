@@ -3,6 +3,9 @@
 Codes: one a line or several with commas between. What stands before a colon is left out, so that a
 chat can be pasted as it is without keeping names; "x 12" after a code counts it twelve times.
 
+Hands: the theme and a letter, as in "muscle B x 12", among the codes; where a theme asks more than
+one question, its name stands between them.
+
 CSV: a header with the columns theme, question and answer (a letter, or "skip"), and perhaps code. A
 question may be left blank where the theme asks only one.
 """
@@ -109,8 +112,12 @@ def _read_codes(lines: Iterable[str], found: Pasted) -> None:
             if not code:
                 continue
             try:
-                found.add_code(code, times)
-            except CodeError as problem:
+                hand = _hand(code)
+                if hand:
+                    found.answers[hand] += times
+                else:
+                    found.add_code(code, times)
+            except ValueError as problem:
                 found.bad.append(Bad(number, code[:40], str(problem)))
 
 
@@ -120,6 +127,14 @@ def _times(part: str) -> tuple[str, int]:
     if match and int(match[2]) > 0:
         return match[1].strip(), int(match[2])
     return part, 1
+
+
+def _hand(part: str) -> tuple[str, str, int | None] | None:
+    """Return what "theme letter" or "theme question letter" means; None if it is a code."""
+    theme, *more = part.split()
+    if theme.lower() not in lessons() or not 1 <= len(more) <= 2:
+        return None
+    return _answer({"theme": theme, "question": "".join(more[:-1]), "answer": more[-1]})
 
 
 def _decoded(code: str) -> answers.Answers | tuple[float, float]:

@@ -100,8 +100,8 @@ class ClassPredictions(Piece):
 
     def _field(self) -> str:
         label = (
-            "Paste here: one code a line, or a CSV with the columns theme, question, answer "
-            f"(at most {MOST_LINES} lines and {MOST_BYTES // 1000} kB)"
+            "Paste here: one code a line, hands such as muscle B x 12, or a CSV with the columns "
+            f"theme, question, answer (at most {MOST_LINES} lines and {MOST_BYTES // 1000} kB)"
         )
         box = (
             f'<label class="cwl-field">{escape(label)}<textarea name="{_FIELD}" rows="8" '

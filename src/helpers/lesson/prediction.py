@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from string import ascii_uppercase
 from typing import Any
 from weakref import WeakMethod
@@ -176,7 +177,8 @@ class Prediction(Piece):
 
         if self.question not in lesson(self.theme).predictions:
             return ""
-        return text(f"Your answer as a code, if your teacher asks: {answers_code(self.theme)}")
+        code = f'<span class="cwl-id">{escape(answers_code(self.theme))}</span>'
+        return f"<p>Your answer as a code, if your teacher asks: {code}</p>"
 
     def still(self) -> str:
         """Return the question and its options, without the answer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from helpers.lesson.files import lesson
 from helpers.lesson.fill import fill, named_values
@@ -70,7 +71,7 @@ class Quiz(Piece):
         for i, question in enumerate(self.questions):
             chosen = self._latest.get(i)
             buttons = "".join(
-                button(ANSWER, f"{i}/{j}", option, pressed=j == chosen)
+                button(ANSWER, f"{i}/{j}", f"{ascii_uppercase[j]}. {option}", pressed=j == chosen)
                 for j, option in enumerate(question.options)
             )
             legend = text(f"{i + 1}. {question.ask}", "legend")
