@@ -22,8 +22,10 @@ KEY = lesson(THEME).predictions[0].key
 @pytest.fixture(autouse=True)
 def _nothing_answered():
     prediction._answers.clear()
+    prediction._told.clear()
     yield
     prediction._answers.clear()
+    prediction._told.clear()
 
 
 def _every_answer():

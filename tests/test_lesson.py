@@ -34,8 +34,10 @@ THEME = "bioavailability"
 @pytest.fixture(autouse=True)
 def _nothing_answered():
     prediction._answers.clear()
+    prediction._told.clear()
     yield
     prediction._answers.clear()
+    prediction._told.clear()
 
 
 @pytest.fixture(params=THEMES)
@@ -263,11 +265,18 @@ def test_a_prediction_is_open_until_it_is_answered(theme):
 def test_every_option_of_a_prediction_has_its_reply_and_stays(theme):
     for place in range(len(lesson(theme).predictions[0].options)):
         prediction._answers.clear()
+        prediction._told.clear()
         asked = predict(theme)
+        prediction._told.clear()
         asked.press("answer", str(place))
         assert asked.answer == place
         question = asked.question
         named = named_values(theme, question)
+        waits = _part(asked, "reply").html
+        assert escape(fill(question.options[place].text, named)) in waits
+        assert "Right" not in waits
+        assert not any(escape(fill(o.reply, named)) in waits for o in question.options)
+        asked.press("tell")
         shown = _part(asked, "reply").html
         for text in (question.options[place].text, question.options[place].reply):
             assert escape(fill(text, named)) in shown
@@ -288,12 +297,24 @@ def test_the_first_answer_counts():
     assert 'data-value="1" aria-pressed="true"' in _part(asked, "question").html
 
 
+def test_nothing_is_told_before_there_is_an_answer():
+    asked = predict(THEME)
+    assert 'data-act="tell"' not in _part(asked, "go").html
+    with pytest.raises(ValueError, match="no button 'tell'"):
+        asked.press("tell")
+
+
 def test_who_skips_sees_no_answer_and_may_still_give_one():
     asked = predict(THEME)
     asked.press("skip")
     assert asked.answer is None
     assert "Skipped" in _part(asked, "reply").html
     assert "✓" not in _part(asked, "reply").html
+    asked.press("tell")
+    right = next(option for option in asked.question.options if option.right)
+    named = named_values(THEME, asked.question)
+    assert escape(fill(right.reply, named)) in _part(asked, "reply").html
+    assert 'data-act="tell"' not in _part(asked, "go").html
     asked.press("answer", "2")
     assert predict(THEME).answer == 2
     assert 'data-act="skip"' not in _part(asked, "question").html
@@ -627,6 +648,7 @@ def _pieces(theme):
         _press_all(tried, key)
     asked, quiz = predict(theme), check_yourself(theme)
     asked.press("answer", "0")
+    asked.press("tell")
     quiz.press("answer", "0/0")
     return [asked, tried, claims_table(theme), quiz]
 
@@ -674,6 +696,7 @@ def test_texts_from_a_file_areescape():
     options = [Option(text=f"{bad} {i}", reply=f"{bad} reply {i}", right=i == 0) for i in range(3)]
     asked = Prediction(THEME, Question(key="bad", ask=bad, options=options))
     asked.press("answer", "1")
+    asked.press("tell")
     for html in (*(part.html for part in asked.parts()), asked.still()):
         assert "<img" not in html
     assert "&lt;img" in asked.still()

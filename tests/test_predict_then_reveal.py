@@ -16,9 +16,11 @@ THEMES = lessons()
 @pytest.fixture(autouse=True)
 def _nothing_answered():
     prediction._answers.clear()
+    prediction._told.clear()
     prediction._waiting.clear()
     yield
     prediction._answers.clear()
+    prediction._told.clear()
     prediction._waiting.clear()
 
 
@@ -179,6 +181,7 @@ def _answered(theme, place):
 def test_every_answer_is_marked_in_a_panel_that_can_show_it(theme):
     for place in range(len(lesson(theme).predictions[0].options)):
         prediction._answers.clear()
+        prediction._told.clear()
         explorer = _answered(theme, place)
         spec = assets.page(theme, explorer.mode)["spec"]
         signals = {signal["name"] for signal in spec["signals"]}
@@ -215,6 +218,7 @@ def test_the_right_answers_hold_in_the_model():
         options = lesson(theme).predictions[0].options
         for place, option in enumerate(options):
             prediction._answers.clear()
+            prediction._told.clear()
             explorer = _answered(theme, place)
             hits = []
             for guess in explorer.lock.after.guesses:

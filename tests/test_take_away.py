@@ -24,8 +24,10 @@ SMALL = b"<svg></svg>"
 @pytest.fixture(autouse=True)
 def _nothing_answered():
     prediction._answers.clear()
+    prediction._told.clear()
     yield
     prediction._answers.clear()
+    prediction._told.clear()
 
 
 @pytest.fixture

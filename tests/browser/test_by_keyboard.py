@@ -57,8 +57,14 @@ def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
     keys.tab_to("button[data-act=answer]")
     keys.press("Enter")
     explorer.get_by_text("You predicted: A. About half of it").wait_for()
-    # The focus stays where the learner is.
+    # The focus stays where the learner is, and what is right waits until it is asked for.
     assert page.evaluate(IS, "button[data-act=answer]")
+    keys.tab_to("button[data-act=tell]")
+    assert not page.get_by_text("Not this one.").count()
+    keys.press("Enter")
+    page.get_by_text("✗ Not this one.").wait_for()
+    # That button is gone; the next one is the way on.
+    page.wait_for_function("() => document.activeElement?.dataset.act === 'go on'")
 
     # On to the explorer, and a slider by its arrow keys.
     keys.tab_to("button[data-act='go on']")

@@ -26,7 +26,8 @@ function render({ model, el }) {
     redraw();
     if (!act) return;
     const same = [...element.querySelectorAll("[data-act]")].filter((one) => one.dataset.act === act);
-    (same.find((one) => one.dataset.value === value) ?? same[0])?.focus({ preventScroll: true });
+    const next = same.find((one) => one.dataset.value === value) ?? same[0];
+    (next ?? element.querySelector(".cwl-main"))?.focus({ preventScroll: true });
   }
 
   function show() {

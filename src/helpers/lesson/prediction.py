@@ -1,4 +1,4 @@
-"""Predict: commit to an answer before looking; it stays, also when the cell runs again."""
+"""Predict: commit to an answer, look for yourself, be told; it stays when a cell runs again."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from helpers.lesson.files import Height, Mark, Question, lesson, unknown
 from helpers.lesson.fill import fill, named_values
 from helpers.lesson.piece import Part, Piece, button, text
 
-ANSWER, SKIP, GO_ON = "answer", "skip", "go on"
+ANSWER, SKIP, TELL, GO_ON = "answer", "skip", "tell", "go on"
 _SKIPPED = -1
 # What was answered in this session, by theme and question: running a cell again must not ask again.
 _answers: dict[tuple[str, str], int] = {}
+# Which questions were asked to tell what is right.
+_told: set[tuple[str, str]] = set()
 # Who waits for which answer: explorers that open with it.
 _waiting: dict[tuple[str, str], list[WeakMethod[Callable[[], None]]]] = {}
 
@@ -29,8 +31,8 @@ def predict(theme: str, key: str | None = None) -> Prediction:
         key: which of the theme's predictions; the first where left out.
 
     Returns:
-        The question as a live card: one answer, or "skip", and then the reply. Running it again
-        in the same session shows the same answer.
+        The question as a live card: one answer, or "skip". What is right, and why, waits behind a
+        button, so that one looks first. Running it again in the same session shows the same.
 
     Raises:
         ValueError: there is no such theme or key.
@@ -116,11 +118,18 @@ class Prediction(Piece):
         _waiting.setdefault((self.theme, self.question.key), []).append(WeakMethod(told))
 
     @property
+    def _is_told(self) -> bool:
+        return (self.theme, self.question.key) in _told
+
+    @property
     def _given(self) -> int | None:
         return _answers.get((self.theme, self.question.key))
 
     def act(self, name: str, value: str) -> None:
-        """Commit to an answer ("answer", its place) or skip; only the first counts."""
+        """Commit to an answer ("answer", its place) or skip; only the first counts. Or be told."""
+        if name == TELL and self.done:
+            _told.add((self.theme, self.question.key))
+            return
         if name == SKIP:
             place = _SKIPPED
         elif name == ANSWER and value in map(str, range(len(self._options))):
@@ -148,7 +157,9 @@ class Prediction(Piece):
             f'<div class="cwl-options">{buttons}</div><div class="cwl-row">{skip}</div></fieldset>'
         )
         # By keyboard the way to the explorer leads through an editor, which keeps the Tab key.
-        go = button(GO_ON, "", "Go to the sliders and charts") if self.done else ""
+        go = button(GO_ON, "", "Go to the sliders and charts", main=True) if self.done else ""
+        if self.done and not self._is_told:
+            go += button(TELL, "", "Tell me the answer")
         return [
             Part("question", question),
             Part("reply", self._reply(), live=True),
@@ -161,16 +172,24 @@ class Prediction(Piece):
             return text(
                 "Choose before you look. There is no mark; a guess is enough.", css="cwl-quiet"
             )
-        if given == _SKIPPED:
-            return reply(["Skipped. Watch what happens when you try it below."])
         right = next(i for i, option in enumerate(self.question.options) if option.right)
-        lines = [f"Your answer: {ascii_uppercase[given]}. {self._options[given]}"]
-        lines.append(verdict(given == right) + " " + self._replies[given])
-        if given != right:
+        told = self._is_told
+        if given == _SKIPPED:
+            lines = ["Skipped. Watch what happens when you try it below."]
+        else:
+            lines = [f"Your answer: {ascii_uppercase[given]}. {self._options[given]}"]
+            drawn = "drawn over the charts" if self.guesses else "kept"
+            lines.append(
+                f"{verdict(given == right)} {self._replies[given]}"
+                if told
+                else f"It is {drawn}. See for yourself first; what is right waits here."
+            )
+        if told and given != right:
             lines.append(
                 f"{ascii_uppercase[right]}. {self._options[right]}: {self._replies[right]}"
             )
-        return reply(lines, self.question.claims) + self._code()
+        code = "" if given == _SKIPPED else self._code()
+        return reply(lines, self.question.claims if told else ()) + code
 
     def _code(self) -> str:
         from helpers.lesson.answers import answers_code  # it reads what is kept here
