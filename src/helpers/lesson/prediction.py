@@ -186,7 +186,8 @@ class Prediction(Piece):
             )
         if told and given != right:
             lines.append(
-                f"{ascii_uppercase[right]}. {self._options[right]}: {self._replies[right]}"
+                f"{ascii_uppercase[right]}. {self._options[right].rstrip('.')}:"
+                f" {self._replies[right]}"
             )
         code = "" if given == _SKIPPED else self._code()
         return reply(lines, self.question.claims if told else ()) + code
