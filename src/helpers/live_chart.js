@@ -69,9 +69,25 @@ async function models(model, trait) {
   return found;
 }
 
+// A slider that was drawn where the kernel put it reports that place as a move: a hair beside it, or
+// rounded to a step. Sent back, it would undo what the kernel has done meanwhile.
+function ignoreDrawing(slider) {
+  if (Object.hasOwn(slider, "set")) return;
+  slider.set = function (key, value, options) {
+    if (key === "value" && options?.updated_view) {
+      const [now, low, step] = ["value", "min", "step"].map((k) => this.get(k));
+      const steps = (now - low) / step;
+      const drawn = Math.abs(steps - Math.round(steps)) > 1e-6 ? step / 2 : 1e-6;
+      if (Math.abs(value - now) <= drawn) return this;
+    }
+    return Object.getPrototypeOf(this).set.apply(this, arguments);
+  };
+}
+
 // Sliders move, their typed twins follow here and at once; the kernel is not asked.
 async function followSliders(model, onChange) {
   const [sliders, fields] = [await models(model, "sliders"), await models(model, "fields")];
+  Object.values(sliders).forEach(ignoreDrawing);
   const write = (name) => {
     const [now, before, step] = [sliders[name].get("value"), sliders[name].previous("value"), sliders[name].get("step")];
     // A value between two steps is rounded by the slider when it is drawn; that is not a move.
@@ -292,7 +308,8 @@ async function render({ model, el }, told) {
         if (!(name in told.values)) continue;
         const value = told.values[name];
         const apart = Math.abs(amount(name) - value);
-        if (apart > sliders[name].get("step") / 2 + 1e-3) sliders[name].set("value", Number(value.toFixed(4)));
+        // As if from the kernel: what is set otherwise is sent to it, and by now it may be further on.
+        if (apart > sliders[name].get("step") / 2 + 1e-3) sliders[name].set_state({ value: Number(value.toFixed(4)) });
       }
     }, IN_STEP_MS);
   }

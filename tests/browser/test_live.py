@@ -90,6 +90,27 @@ def test_a_value_between_two_steps_is_kept(explorer):
     assert numbers(now["fields"]["magnesium_mg"]) == pytest.approx([410.4], abs=0.5)
 
 
+def test_what_the_kernel_sets_is_not_reported_back(explorer):
+    """A report of where the slider was drawn would undo what the kernel has done meanwhile."""
+    explorer.link.run(
+        "heard = []; slider = e._view.panel.sliders['calcium_mg']; take = slider.set_state\n"
+        "slider.set_state = lambda state: (heard.append(state), take(state))"
+    )
+    try:
+        for value in (977, 1007, 1234.6):  # a hair beside when drawn, and between two steps
+            explorer.link.run(f"e.set(calcium_mg={value})")
+            explorer.until(
+                lambda: abs(explorer.look()["sliders"]["calcium_mg"] - value) < 0.5,  # noqa: B023
+                "the slider",
+            )
+        explorer.page.wait_for_timeout(300)
+        assert explorer.link.value("heard") == []
+        explorer.press("calcium_mg")
+        explorer.until(lambda: explorer.link.value("heard"), "a real move")
+    finally:
+        explorer.link.run("slider.set_state = take")
+
+
 def test_supplement_adds_to_the_total(explorer):
     before = explorer.agreed().state
     explorer.press("calcium_supplement_mg", "ArrowRight", times=50)
