@@ -36,7 +36,10 @@ class Desk:
         self.page.bring_to_front()
         # A notebook without a kernel asks for one before it is said to be open.
         self.page.evaluate(f"(path) => void ({OPEN})(path)", name)
-        return _ready(self.page, self.lab, name, run)
+        _ready(self.page, self.lab, name, run)
+        # Put away before its kernel is there, a notebook would leave an error behind.
+        wait_for_kernel(self.page, self.lab, name)
+        return self.page
 
     def clear(self):
         """Put away what is open, and end its kernel."""

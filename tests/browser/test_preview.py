@@ -8,7 +8,7 @@ import build_notebooks
 import nbformat
 import pytest
 from conftest import SMALL_CODE, small_notebook
-from desk import open_notebook, run_all, wait_for_kernel
+from desk import open_notebook, run_all
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,6 @@ def test_picture_shows_without_a_kernel(context, lab, executed):
 def test_picture_shows_until_the_notebook_runs(desk, lab, executed):
     _store(lab, executed, "with.ipynb", trusted=True, kernel=True)
     page = desk.open("with.ipynb", run=False)
-    wait_for_kernel(page, lab, "with.ipynb")
     _shows_its_picture(page)
     run_all(page)
     page.wait_for_selector(".cw-canvas svg")
