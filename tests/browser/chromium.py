@@ -1,6 +1,7 @@
 """Finding a browser and keeping it off the network."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,8 +42,8 @@ def launch(playwright):
     return playwright.chromium.launch(executable_path=executable(playwright), args=list(FLAGS))
 
 
-# JupyterLab says this of itself when a notebook is put away before its kernel answered.
-NOT_OURS = "Could not restore the debugger state"
+# JupyterLab says this of itself when a notebook is put away before its kernel told everything.
+NOT_OURS = re.compile(r"Canceled future for \w+ message before replies were done")
 
 
 class Watch:
@@ -62,7 +63,7 @@ class Watch:
     def _page(self, page):
         page.on("websocket", lambda socket: self._address(socket.url))
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"not caught: {error}"))
+        page.on("pageerror", lambda error: self._complaint(f"not caught: {error}"))
 
     def _address(self, url):
         parts = urlsplit(url)
@@ -70,9 +71,12 @@ class Watch:
             self.outside.append(url)
 
     def _console(self, message):
-        if message.type == "error" and not message.text.startswith(NOT_OURS):
-            place = message.location.get("url", "")
-            self.complaints.append(f"{message.text} ({place})")
+        if message.type == "error":
+            self._complaint(f"{message.text} ({message.location.get('url', '')})")
+
+    def _complaint(self, text):
+        if not NOT_OURS.search(text):
+            self.complaints.append(text)
 
     def take(self):
         """Return what was noted since the last time, and forget it."""
