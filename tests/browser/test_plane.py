@@ -40,15 +40,22 @@ def test_dragging_the_dot_moves_both_sliders(plane):
     assert _centre(plane) == pytest.approx(end, abs=1.5)
 
 
-def test_the_dot_is_there_before_the_kernel_answers(plane):
+BUSY = """import pathlib, time
+while not pathlib.Path({path!r}).exists():
+    time.sleep(0.02)"""
+
+
+def test_the_dot_is_there_before_the_kernel_answers(plane, tmp_path):
     """While the kernel is busy the dot, the number and the sliders still follow the mouse."""
     start = plane.agreed()
-    busy = plane.link._thread.submit(plane.link._execute, "import time; time.sleep(1.5)", {})
+    free = tmp_path / "free"
+    busy = plane.link._thread.submit(plane.link._execute, BUSY.format(path=str(free)), {})
     plane.page.wait_for_timeout(200)
     end = _drag(plane, 80, 30)
     plane.page.wait_for_timeout(50)
     now = plane.look()
     assert not busy.done()
+    free.touch()
     assert _centre(plane) == pytest.approx(end, abs=1.5)
     for shown in ("ratio", "gauge", "plane", "spoken_dot"):
         assert now[shown] != start.page[shown], shown

@@ -40,7 +40,9 @@ def _store(lab, notebook, name, trusted, kernel):
     own.cells.append(nbformat.v4.new_markdown_cell(name))
     own.metadata.kernelspec = dict(own.metadata.kernelspec)
     if not kernel:
-        own.metadata.kernelspec["name"] = "missing"
+        # A kernel of the same language would be started in its place.
+        own.metadata.kernelspec |= {"name": "missing", "language": "missing"}
+        own.metadata.language_info = {"name": "missing"}
     path = lab.notebooks / name
     nbformat.write(own, path)
     if trusted:
@@ -72,7 +74,7 @@ def _shows_its_picture(page):
 def test_picture_shows_without_a_kernel(context, lab, executed):
     _store(lab, executed, "without.ipynb", trusted=False, kernel=False)
     page = open_notebook(context, lab, "without.ipynb", run=False)
-    page.get_by_role("button", name="No Kernel", exact=True).click(timeout=40_000)
+    page.locator("dialog button", has_text="No Kernel").click(timeout=40_000)
     _shows_its_picture(page)
     page.close()
 
