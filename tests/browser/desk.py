@@ -39,6 +39,8 @@ class Desk:
         _ready(self.page, self.lab, name, run)
         # Put away before its kernel is there, a notebook would leave an error behind.
         wait_for_kernel(self.page, self.lab, name)
+        # Keys go to the notebook, wherever the menu left them.
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.activate()")
         return self.page
 
     def clear(self):
