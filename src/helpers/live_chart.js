@@ -73,14 +73,23 @@ async function models(model, trait) {
 // rounded to a step. Sent back, it would undo what the kernel has done meanwhile.
 function ignoreDrawing(slider) {
   if (Object.hasOwn(slider, "set")) return;
+  const { set, save_changes: send } = Object.getPrototypeOf(slider);
+  let drawn = false;
   slider.set = function (key, value, options) {
+    drawn = false;
     if (key === "value" && options?.updated_view) {
       const [now, low, step] = ["value", "min", "step"].map((k) => this.get(k));
       const steps = (now - low) / step;
-      const drawn = Math.abs(steps - Math.round(steps)) > 1e-6 ? step / 2 : 1e-6;
-      if (Math.abs(value - now) <= drawn) return this;
+      const beside = Math.abs(steps - Math.round(steps)) > 1e-6 ? step / 2 : 1e-6;
+      drawn = Math.abs(value - now) <= beside;
+      if (drawn) return this;
     }
-    return Object.getPrototypeOf(this).set.apply(this, arguments);
+    return set.apply(this, arguments);
+  };
+  // The report sends at once, also when there is nothing to send.
+  slider.save_changes = function (...given) {
+    if (!drawn) return send.apply(this, given);
+    drawn = false;
   };
 }
 
