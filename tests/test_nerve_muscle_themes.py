@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import claims_table, explore, try_this, validation_table, words
+from helpers.charts.nerve import equal_release
 from helpers.engine.controls import CALCIUM_MAX_MG, MAGNESIUM_MAX_MG
 from helpers.explorer import ModelError
 from helpers.lesson.files import lesson
@@ -459,3 +460,15 @@ def test_the_drawn_impulse_is_that_of_the_shift_within_a_line():
         shift = float(surface_shift_mV(found.ionised_calcium_mM, found.ionised_magnesium_mM))
         drawn = page._trace_arrays(shift, "all")["trace_now"]
         assert np.abs(drawn - page._trace(shift, "all")).max() < 0.5
+
+
+@pytest.mark.parametrize("share", [0.01, 0.22, 0.5, 1.0, 2.0])
+@pytest.mark.parametrize("constants", [(1.1, 2.97), (0.8, 4.0)])
+def test_a_guess_about_release_lies_on_the_line_of_the_model(share, constants):
+    expression = equal_release("calcium", "share", values("nerve")["release_power"])
+    sent = nerve_theme._contours(4.1, *constants)
+    known = {name: sent[name] for name in ("map_k1", "map_k2", "map_usual")}
+    for end, expected in enumerate(nerve_theme._isoline(share, *constants)):
+        at = {"calcium": nerve_theme.MAP_CALCIUM_MM[end], "share": share}
+        said = eval(expression, {"pow": math.pow, "max": max, **at, **known})  # noqa: S307
+        assert said == pytest.approx(expected)

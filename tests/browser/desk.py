@@ -17,11 +17,11 @@ class Desk:
         page: the browser's page.
     """
 
-    def __init__(self, context, lab, name="desk"):
+    def __init__(self, context, lab):
         self.page = context.new_page()
         self.lab = lab
         self._name = None
-        self.page.goto(f"{lab.url}/lab/workspaces/{name}?reset")
+        self.page.goto(f"{lab.url}/lab/workspaces/desk?reset")
         self.page.wait_for_function("() => window.jupyterapp", timeout=RUN_SECONDS * 1000)
         self.page.evaluate("() => jupyterapp.restored")
 

@@ -19,12 +19,8 @@ NOTEBOOKS = sorted({path.name for path in FOLDER.glob("*.ipynb")} - WALKED)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_notebook_opens_and_where_it_moves_it_runs(desk, name):
-    # What has nothing to move is run from top to bottom by nbval; here it is looked at as stored.
-    moves = "explore(" in (FOLDER / name).read_text(encoding="utf-8")
-    page = desk.open(name, run=moves)
-    assert page.locator(".jp-Notebook h1").first.is_visible()
-    for explorer in page.locator(".cw-explorer").all():
+def test_notebook_runs_from_top_to_bottom(desk, name):
+    for explorer in desk.open(name).locator(".cw-explorer").all():
         explorer.scroll_into_view_if_needed()
         skip_prediction(explorer)
 

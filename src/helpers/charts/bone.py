@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.lines import HALO, Axis, Band, Dot, Line, lines_panel
-from helpers.charts.parts import Values, layer, parameters, points
+from helpers.charts.lines import Axis, Band, Dot, Line, lines_panel
+from helpers.charts.parts import HALO, Values, layer, parameters, points
 
 _MAP_HEIGHT = 300
 _ROW = 34

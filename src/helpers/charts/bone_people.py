@@ -9,8 +9,8 @@ import altair as alt
 
 from helpers.charts import look
 from helpers.charts.intervals import Interval, intervals_panel
-from helpers.charts.lines import HALO, Axis
-from helpers.charts.parts import Plot, layer
+from helpers.charts.lines import Axis
+from helpers.charts.parts import HALO, Plot, layer
 
 _ROW = 25
 

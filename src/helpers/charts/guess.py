@@ -13,13 +13,12 @@ from typing import Any
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.parts import Values, layer, points
+from helpers.charts.parts import HALO, Values, layer, points
 
 # Stands for "no end": it lies beyond every axis, and panels draw only as far as theirs.
 BEYOND = 1e9
 _NONE = float("nan")
 _STYLE: dict[str, Any] = {"fontSize": 10.5, "fontStyle": "italic"}
-_HALO: dict[str, Any] = {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"}
 
 
 def guess_names(panel: str) -> tuple[str, str, str]:
@@ -117,7 +116,7 @@ def guess_between(
             written.mark_text(align="left", dx=6, dy=9, color=look.YOU, **_STYLE, **more).encode(
                 x=x, y=y("y"), text="words:N"
             )
-            for more in (_HALO, {})
+            for more in HALO
         ),
     )
 
@@ -141,5 +140,5 @@ def _words(here: alt.Chart, panel: str, up: tuple[str, str], x: alt.X, y: alt.Y)
         named.mark_text(
             color=look.YOU, dy=alt.expr("datum.under ? 10 : -7"), **{**style, **more}
         ).encode(x=x, y=y, text="words:N")
-        for more in (_HALO, {})
+        for more in HALO
     ]

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.lines import HALO, Axis
-from helpers.charts.parts import Plot, layer
+from helpers.charts.lines import Axis
+from helpers.charts.parts import HALO, Plot, layer
 
 _ROW = 54
 

@@ -14,16 +14,12 @@ import altair as alt
 
 from helpers.charts import look
 from helpers.charts.guess import guess_layer, guess_parameters
-from helpers.charts.parts import Values, layer, parameters, points
-
-# A text is drawn twice: first its halo, then its letters.
-HALO: tuple[dict[str, Any], ...] = (
-    {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"},
-    {},
-)
+from helpers.charts.parts import HALO, Values, layer, parameters, points
 
 # A number, or the name of a parameter that holds it.
 Bound = float | str
+
+Guessed = Callable[[Callable[..., alt.X], Callable[..., alt.Y]], alt.LayerChart]
 
 
 @dataclass(frozen=True)
@@ -259,8 +255,7 @@ def lines_panel(
     bands: Sequence[Band] = (),
     dots: Sequence[Dot] = (),
     spans: Sequence[Span] = (),
-    guess: bool = False,
-    under: Callable[[Callable[..., alt.X], Callable[..., alt.Y]], alt.LayerChart] | None = None,
+    guess: bool | Guessed = False,
     height: int = 200,
     values: Mapping[str, Values] | None = None,
 ) -> alt.LayerChart:
@@ -277,8 +272,8 @@ def lines_panel(
         bands: shaded stretches of an axis, below everything.
         dots: marks of the present state, above everything.
         spans: measured intervals, above the lines.
-        guess: whether what the learner predicted can be drawn over it; see `charts.guess`.
-        under: draws more below the dots, given the channels of a field for both axes.
+        guess: whether what the learner predicted can be drawn over it, as heights; or what draws
+            it otherwise, given the channels of a field for both axes. See `charts.guess`.
         height: px.
         values: numbers and arrays to draw; zeros where left out.
 
@@ -296,9 +291,14 @@ def lines_panel(
     given |= {bound: 1.0 for bound in bounds if isinstance(bound, str)}
     frame = _Frame(x_axis, y)
     across, up = ((_expr(axis.low), _expr(axis.high)) for axis in (x_axis, y))
-    guesses = [guess_layer(name, across, up, frame.x(), frame.y())] if guess else []
-    given |= guess_parameters(name) if guess or under else {}
-    more = [under(frame.x, frame.y)] if under else []
+    guesses = []
+    if guess:
+        given |= guess_parameters(name)
+        guesses = [
+            guess_layer(name, across, up, frame.x(), frame.y())
+            if guess is True
+            else guess(frame.x, frame.y)
+        ]
     return (
         layer(
             *(_band(band, frame, x_axis, y) for band in bands),
@@ -306,7 +306,6 @@ def lines_panel(
             *(_line(line, position, count, frame) for line in lines),
             *(_span(span, frame) for span in spans),
             *guesses,
-            *more,
             *(_dot(dot, frame) for dot in dots),
         )
         .add_params(*parameters({**given, **(values or {})}))

@@ -14,6 +14,16 @@ from helpers.charts.parts import Values
 _RELEASE_TINTS = ("#7498AF", "#4F7F9C", "#3F6E8C", "#204B67")
 
 
+def equal_release(calcium: str, share: str, power: float) -> str:
+    """Return the expression of magnesium (mM) on a line of equal release, for any share of it.
+
+    A learner's guess may be any share, and is known to the browser only; the lines that stand on
+    the map are computed by the model, and a test holds the two together.
+    """
+    needed = f"map_usual * pow(max({share}, 1e-9), {1 / power})"
+    return f"map_k2 * ({calcium} / map_k1 * (1 / ({needed}) - 1) - 1)"
+
+
 def release_map(
     shares: Sequence[float],
     calcium_mM: tuple[float, float],
@@ -61,11 +71,6 @@ def release_map(
             label_xy=("ratio_now_x", "ratio_now_y"),
         ),
     ]
-
-    def line(calcium: str, share: str) -> str:
-        needed = f"map_usual * pow(max({share}, 1e-9), {1 / power})"
-        return f"map_k2 * ({calcium} / map_k1 * (1 / ({needed}) - 1) - 1)"
-
     block = Line(
         "iso_block",
         look.INK,
@@ -88,7 +93,14 @@ def release_map(
         2,
         bands=[Band("y", "diet_low", "diet_high", "all diets", look.MAGNESIUM_PALE, label_at=0.5)],
         dots=[Dot("ion_calcium", "ion_magnesium", label="you" if diet else "patient")],
-        under=lambda x, y: guess_between("release_map", calcium_mM, magnesium_mM, line, x("x"), y),
+        guess=lambda x, y: guess_between(
+            "release_map",
+            calcium_mM,
+            magnesium_mM,
+            lambda calcium, share: equal_release(calcium, share, power),
+            x("x"),
+            y,
+        ),
         height=300,
         values={"map_usual": 0.5, "map_k1": 1.0, "map_k2": 3.0, **(values or {})},
     )

@@ -11,9 +11,17 @@ from typing import Any, Self
 
 import altair as alt
 
+from helpers.charts import look
 from helpers.charts.filled import Values, plain
 
-__all__ = ["Plot", "Values", "layer", "parameters", "plain", "points"]
+__all__ = ["HALO", "Plot", "Values", "layer", "parameters", "plain", "points"]
+
+
+# A text is drawn twice: first its halo, then its letters.
+HALO: tuple[dict[str, Any], ...] = (
+    {"stroke": look.PAPER, "strokeWidth": 3.5, "strokeJoin": "round"},
+    {},
+)
 
 
 def parameters(values: Mapping[str, Values]) -> list[alt.Parameter]:

@@ -13,8 +13,7 @@ from typing import Literal
 import altair as alt
 
 from helpers.charts import look
-from helpers.charts.lines import HALO
-from helpers.charts.parts import Values, layer, parameters, points
+from helpers.charts.parts import HALO, Values, layer, parameters, points
 
 # The four numbers of a flow, mg a day, as they stand in its array.
 EATEN, ABSORBED, URINE, BONE = range(4)

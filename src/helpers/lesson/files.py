@@ -81,8 +81,8 @@ class Option(_Part):
 class Question(_Part):
     """A question with exactly one right answer.
 
-    `states` names settings of the explorer whose numbers the texts may quote; `claims` are the
-    claims behind every other number.
+    `states` names settings of the explorer whose numbers the texts may quote; the last of them is
+    what "as in the question" sets. `claims` are the claims behind every other number.
     """
 
     key: Key

@@ -187,7 +187,8 @@ def _held_at(
     """Return the even release that ends at the target after a time, and the course it makes.
 
     Secant steps on log scales, on which the level rises smoothly with the release. The first guess
-    is what the pump takes up at the target, and a little for what binds: the less a ms, the longer.
+    is what the pump takes up at the target, and a little for what binds: less of it a ms in a long
+    hold.
     """
     binds = CONTRACTION_MS / hold_ms
     rate, other = pump_uM_ms * target_uM**2 / (1 + target_uM**2) + binds, 0.0
