@@ -5,7 +5,7 @@ import pytest
 from helpers.charts import absorption, infusion, look
 from helpers.charts.gauge import ratio_gauge
 from helpers.charts.page import Page, compile_page, fill, total_height
-from helpers.charts.parts import Layers, Plot, layer, plain, points
+from helpers.charts.parts import Layers, Plot, plain
 from helpers.charts.plane import Landmark, intake_plane
 from helpers.charts.population import contours, level_holding, smooth
 from helpers.engine import assets
@@ -41,14 +41,6 @@ def test_quick_composing_changes_nothing(monkeypatch):
     for kind in (Plot, Layers):
         monkeypatch.delattr(kind, "__deepcopy__")
     assert composed() == quick
-
-
-def test_composing_leaves_alone_what_it_composes():
-    one = layer(points(1).mark_point(), points(1).mark_rule())
-    before = one.to_dict()
-    added = one.add_params(alt.param(name="more", value=1)).properties(height=99)
-    assert "more" in str(added.to_dict())
-    assert one.to_dict() == before
 
 
 def test_what_is_not_a_number_is_null_in_json():

@@ -43,8 +43,7 @@ class Layers(alt.LayerChart):
     """Charts over each other: `alt.LayerChart`, composed quickly."""
 
     def __deepcopy__(self, _: Any = None) -> Self:
-        # Altair puts charts into these lists while it composes.
-        return self.copy(deep=["layer", "params"])
+        return self.copy(deep=False)
 
 
 def layer(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
