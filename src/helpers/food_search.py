@@ -1,5 +1,7 @@
 """Finding a food by name: exact look-up, near names and a forgiving search."""
 
+from __future__ import annotations
+
 import numbers
 import re
 import unicodedata
@@ -7,14 +9,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-import pandas as pd
 from rapidfuzz import fuzz
 
 from helpers import tables
 from helpers.schemas import FoodRow
 
-__all__ = ["all_foods", "find", "search", "serving_g", "suggest"]
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["all_foods", "find", "matches", "search", "serving_g", "suggest"]
 
 _MAX_TEXT = 200
 _MAX_LIMIT = 500
@@ -67,14 +72,8 @@ def suggest(food: str, limit: int = 3) -> list[str]:
     return [row.food for row in _ranked(food[:_MAX_TEXT])[:limit]]
 
 
-def search(text: str, limit: int = 20) -> pd.DataFrame:
-    """Foods that match a text, best first: any word order, plurals and small slips allowed.
-
-    Columns: food, group, serving, serving_g, contents per 100 g (energy in kcal, the rest in mg),
-    calcium_index, also_called, note, mg per serving, and ratio (mg : mg, NaN where magnesium is
-    0). A blank text gives the first `limit` foods of the table. `text` may have up to 200
-    characters and `limit` lies from 1 to 500; anything else raises ValueError.
-    """
+def matches(text: str, limit: int = 20) -> tuple[FoodRow, ...]:
+    """The rows of the foods that match a text, best first; what is allowed is as for `search`."""
     if not isinstance(text, str):
         raise ValueError(f"text is {text!r}: it must be words such as 'spinach raw'")
     if len(text) > _MAX_TEXT:
@@ -84,7 +83,18 @@ def search(text: str, limit: int = 20) -> pd.DataFrame:
     if not 1 <= limit <= _MAX_LIMIT:
         raise ValueError(f"limit is {limit}: it must be a whole number from 1 to {_MAX_LIMIT}")
     ranked = _ranked(text) if text.strip() else list(tables.rows_of(FoodRow))
-    names = [row.food for row in ranked[: int(limit)]]
+    return tuple(ranked[: int(limit)])
+
+
+def search(text: str, limit: int = 20) -> pd.DataFrame:
+    """Foods that match a text, best first: any word order, plurals and small slips allowed.
+
+    Columns: food, group, serving, serving_g, contents per 100 g (energy in kcal, the rest in mg),
+    calcium_index, also_called, note, mg per serving, and ratio (mg : mg, NaN where magnesium is
+    0). A blank text gives the first `limit` foods of the table. `text` may have up to 200
+    characters and `limit` lies from 1 to 500; anything else raises ValueError.
+    """
+    names = [row.food for row in matches(text, limit)]
     table = tables.read("foods").set_index("food", drop=False).loc[names, _SEARCH_COLUMNS]
     for mineral in ("calcium", "magnesium"):
         table[f"{mineral}_mg_serving"] = table[f"{mineral}_mg_100g"] * table["serving_g"] / 100

@@ -5,7 +5,7 @@ The parts live in `food_search`, `plate` and `diary`; this is the place to impor
 """
 
 from helpers.diary import DiaryError, DiaryProblem, read_diary
-from helpers.food_search import all_foods, find, search, serving_g, suggest
+from helpers.food_search import all_foods, find, matches, search, serving_g, suggest
 from helpers.plate import Plate, PlateItem, example_days
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "all_foods",
     "example_days",
     "find",
+    "matches",
     "read_diary",
     "search",
     "serving_g",

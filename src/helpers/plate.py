@@ -1,5 +1,7 @@
 """The plate: a checked list of foods and what it adds up to."""
 
+from __future__ import annotations
+
 import csv
 import io
 import re
@@ -7,14 +9,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from helpers import tables
 from helpers.food_search import find
 from helpers.intake import MOST_MG, Intake
 from helpers.schemas import ExampleDayRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["MAX_GRAMS", "MAX_ITEMS", "Plate", "PlateItem", "example_days"]
 
@@ -73,7 +78,7 @@ class Plate:
         )
 
     @classmethod
-    def example(cls, day: str) -> "Plate":
+    def example(cls, day: str) -> Plate:
         """One of the example days, for example "DASH". Raises ValueError with the known names."""
         days = _examples()
         key = str(day).casefold()
@@ -99,6 +104,8 @@ class Plate:
     @property
     def table(self) -> pd.DataFrame:
         """One row per item with the fields of `PlateItem`; unknown contents are NaN."""
+        import pandas as pd
+
         columns = [field.name for field in fields(PlateItem)]
         table = pd.DataFrame([astuple(item) for item in self._items], columns=columns)
         texts = {"meal": "str", "food": "str", "phytate_counts": "bool"}

@@ -4,6 +4,8 @@ Everything comes from `data/reference_intakes.csv` and `data/yardsticks.csv`, re
 first call each look-up is a dictionary look-up. Nothing here is advice for one person.
 """
 
+from __future__ import annotations
+
 import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -11,12 +13,12 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-import pandas as pd
-
 from helpers import tables
 from helpers.schemas import ReferenceIntakeRow, YardstickRow
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from helpers.intake import Intake
 
 __all__ = [
@@ -159,7 +161,7 @@ def target_ratio(life_stage: str, system: str = "US") -> float:
     return found.calcium.recommended / found.magnesium.recommended
 
 
-def adequacy(intake: "Intake", life_stage: str, system: str = "US") -> Adequacy:
+def adequacy(intake: Intake, life_stage: str, system: str = "US") -> Adequacy:
     """Where an intake lies among the reference values of a life stage.
 
     An intake equal to the EAR is "between", one equal to the recommendation or to the upper limit

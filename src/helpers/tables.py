@@ -4,6 +4,8 @@ Every file is UTF-8 CSV with one header row. Each row is checked against its mod
 `helpers.schemas`; a damaged file raises `DataError` naming the file, the line and the column.
 """
 
+from __future__ import annotations
+
 import csv
 import difflib
 import io
@@ -12,13 +14,15 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from helpers.schemas import TABLES, Parameter, Row, ValidationRow
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "DataError",
@@ -268,6 +272,8 @@ def _plain(error: ErrorDetails) -> str:
 
 def _frame(model: type[Row], found: Sequence[Row]) -> pd.DataFrame:
     """A DataFrame with the model's columns; numeric columns are numeric even when all blank."""
+    import pandas as pd
+
     columns: dict[str, object] = {}
     for name, field in model.model_fields.items():
         values = [getattr(row, name) for row in found]

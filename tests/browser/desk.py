@@ -25,18 +25,24 @@ class Desk:
         self.page.wait_for_function("() => window.jupyterapp", timeout=RUN_SECONDS * 1000)
         self.page.evaluate("() => jupyterapp.restored")
 
+    def show(self, name):
+        """Put away what is open, open a notebook, whatever it asks for, and return the page."""
+        self.clear()
+        self._name = name
+        self.page.bring_to_front()
+        # A notebook without a kernel asks for one before it is said to be open.
+        self.page.evaluate(f"(path) => void ({OPEN})(path)", name)
+        return _ready(self.page, self.lab, name, run=False)
+
     def open(self, name, run=True):
         """Put away what is open, open a notebook and return the page.
 
         With `run`, wait for its kernel, choose Run All, wait for every cell to be done and see that
         none of them failed or complained.
         """
-        self.clear()
-        self._name = name
-        self.page.bring_to_front()
-        # A notebook without a kernel asks for one before it is said to be open.
-        self.page.evaluate(f"(path) => void ({OPEN})(path)", name)
-        _ready(self.page, self.lab, name, run)
+        self.show(name)
+        if run:
+            _run(self.page, self.lab, name)
         # Put away before its kernel is there, a notebook would leave an error behind.
         wait_for_kernel(self.page, self.lab, name)
         # Keys go to the notebook, wherever the menu left them.
@@ -64,11 +70,15 @@ def open_notebook(context, lab, name, run=True):
 def _ready(page, lab, name, run):
     page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=RUN_SECONDS * 1000)
     if run:
-        wait_for_kernel(page, lab, name)
-        run_all(page)
-        errors = page.locator("[data-mime-type*='stderr'], [data-mime-type*='jupyter.error']")
-        assert errors.all_inner_texts() == [], name
+        _run(page, lab, name)
     return page
+
+
+def _run(page, lab, name):
+    wait_for_kernel(page, lab, name)
+    run_all(page)
+    errors = page.locator("[data-mime-type*='stderr'], [data-mime-type*='jupyter.error']")
+    assert errors.all_inner_texts() == [], name
 
 
 def wait_for_kernel(page, lab, name):

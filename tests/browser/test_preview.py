@@ -8,7 +8,7 @@ import build_notebooks
 import nbformat
 import pytest
 from conftest import SMALL_CODE, small_notebook
-from desk import open_notebook, run_all
+from desk import run_all
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +71,11 @@ def _shows_its_picture(page):
     assert picture.evaluate("e => e.naturalWidth") > 600
 
 
-def test_picture_shows_without_a_kernel(context, lab, executed):
+def test_picture_shows_without_a_kernel(desk, lab, executed):
     _store(lab, executed, "without.ipynb", trusted=False, kernel=False)
-    page = open_notebook(context, lab, "without.ipynb", run=False)
+    page = desk.show("without.ipynb")
     page.locator("dialog button", has_text="No Kernel").click(timeout=40_000)
     _shows_its_picture(page)
-    page.close()
 
 
 def test_picture_shows_until_the_notebook_runs(desk, lab, executed):

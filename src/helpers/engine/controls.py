@@ -46,12 +46,8 @@ def _amount(mineral: str, high: float, key_step: float, default: float) -> tuple
 
 
 def _selectable_yardsticks() -> dict[str, str]:
-    table = reference.yardsticks()
-    chosen = table[table["selectable"] == "yes"]
-    return {
-        "none": "none",
-        **dict(zip(chosen["label"], chosen["yardstick"], strict=True)),
-    }
+    offered = reference.selectable_yardsticks()
+    return {"none": "none", **{reference.yardstick(key).label: key for key in offered}}
 
 
 def mode_control(beyond: str) -> Choice:

@@ -89,12 +89,12 @@ class PlatePanel:
         )
 
     def _look_up(self) -> None:
-        found = foods.search(self._search.value, limit=_FOUND)
+        found = foods.matches(self._search.value, limit=_FOUND)
         self._found.options = [
             (f"{r.food}: Ca {r.calcium_mg_100g:g}, Mg {r.magnesium_mg_100g:g} mg per 100 g", r.food)
-            for r in found.itertuples()
+            for r in found
         ]
-        self._found.index = 0 if self._search.value.strip() and len(found) else None
+        self._found.index = 0 if self._search.value.strip() and found else None
 
     def _offer_serving(self) -> None:
         if self._found.value is not None:

@@ -10,12 +10,13 @@ Spinach does not lower the calcium taken up from milk in the same meal: no human
 Show two significant figures at most, and always the band.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.intake import MOST_MG
@@ -35,6 +36,9 @@ from helpers.models.absorption_curves import (
 )
 from helpers.models.common import Flags, Floats, Numbers, flags, numbers, values
 from helpers.models.infusion import infusion
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "AbsorbedArrays",
@@ -56,7 +60,7 @@ _AMOUNTS = ("calcium_mg", "magnesium_mg", "phytate_mg", "oxalate_mg")
 _USUAL = {"calcium_index": 1.0, "magnesium_index": 1.0, "phytate_mg": 0.0, "oxalate_mg": 0.0}
 _SETTINGS = ("calibration", "age_y", "postmenopausal", "vitamin_d_nmol_l", "fasting")
 
-Records = pd.DataFrame | Iterable[Mapping[str, Any]]
+Records: TypeAlias = "pd.DataFrame | Iterable[Mapping[str, Any]]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,8 @@ def _refuse_length(name: str, column: NDArray[Any], length: int, of_what: str) -
 
 def _as_frame(items: Records) -> pd.DataFrame:
     """Return items as a DataFrame of its own, with the usual value where a record has none."""
+    import pandas as pd
+
     if isinstance(items, pd.DataFrame):
         _refuse_missing(items.columns)
         return items.copy()

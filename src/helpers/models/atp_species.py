@@ -16,15 +16,19 @@ Potassium is left out: with it less ATP holds magnesium (`mgatp_fraction_with_po
 Constants and ranges: `data/parameters/energy.csv`; hits and misses: `data/validation/energy.csv`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast, overload
+from typing import TYPE_CHECKING, cast, overload
 
 import numpy as np
-import pandas as pd
 
 from helpers.models.common import Array, Floats, Numbers, numbers, plain, values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 CELSIUS_0_K = 273.15
 _MEASURED_AT_K = 298.15
@@ -414,6 +418,8 @@ def _shares(at: Conditions, acid: Floats, magnesium: Floats, both: Floats) -> Sp
 def _as_frame(
     given: tuple[Numbers, ...], found: Species, names: tuple[str, str, str, str, str]
 ) -> pd.DataFrame:
+    import pandas as pd
+
     shares = (found.bare, found.proton, found.magnesium, found.both, found.with_magnesium)
     asked = ("free_magnesium_mM", "pH", "temperature_C", "ionic_strength_M")
     columns = dict(zip((*asked, *names), (*given, *shares), strict=True))

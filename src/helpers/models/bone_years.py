@@ -11,17 +11,22 @@ and density. What it must not be used for:
 Loss of density after the menopause stops after 2.5 years and comes to half of what women lose.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from helpers.intake import CALCIUM_G_PER_MOL
 from helpers.models import bone_years_full, bone_years_reduced
 from helpers.models.bone_years_core import Inputs, constants
 from helpers.models.common import Floats, flags, number
 from helpers.models.stiff import integrate
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["BoneYears", "describe", "follow", "run", "simulate"]
 
@@ -96,6 +101,8 @@ def simulate(
 
     Source: data/parameters/bone_years.csv (Peterson & Riggs 2010 and 2012).
     """
+    import pandas as pd
+
     found = follow(
         calcium_mg, years, menopause, gfr_end, points, full, phosphate_link=phosphate_link
     )

@@ -6,16 +6,21 @@ V - shift instead of V. Direction and size are established; the squid's numbers 
 No myelin, no calcium current, no spread along the fibre.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from math import exp, floor, isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from helpers.models.common import Floats, Numbers, number, values
 from helpers.models.limits import one_of, one_within, result, within
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SHIFT_RANGE_MV = (-10.0, 15.0)
 GATES = ("all", "sodium")
@@ -83,6 +88,8 @@ def action_potential(
 
     Source: Hodgkin & Huxley 1952, constants as public model files carry them.
     """
+    import pandas as pd
+
     found = impulse(
         shift_mV, stimulus_uA_cm2, stimulus_ms, duration_ms, gates=gates, start_mV=start_mV
     )

@@ -14,18 +14,23 @@ What to know before teaching with it:
   calcium, PTH follows both together, and calcitriol and bone resorption follow the ratio.
 """
 
+from __future__ import annotations
+
 from dataclasses import fields
 from functools import cache
 from math import exp, log
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from helpers.models.common import Floats, Numbers, flags, number, numbers
 from helpers.models.homeostasis_course import Course, follow
 from helpers.models.homeostasis_equations import parameters
 from helpers.models.homeostasis_solver import LEAST, MOST, VITAMIN_D_ABOVE, rest, rests_near
 from helpers.models.homeostasis_state import READ_OUTS, Homeostasis, describe
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "READ_OUTS",
@@ -243,6 +248,8 @@ def time_course(
 
     Source: Dutta & Layton 2024, with our correction of its pace.
     """
+    import pandas as pd
+
     found = course(
         calcium,
         magnesium,

@@ -3,11 +3,17 @@
 With `compartments=2` the second one of `helpers.models.infusion_two` is added.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 
 from helpers.models.common import Floats, Numbers, number, values
 from helpers.models.infusion_two import course_arrays
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_MMOL = 60.0
 LONGEST_H = 72.0
@@ -63,6 +69,8 @@ def infusion(
     Source: data/parameters/infusion.csv (Salinger 2013, Okusanya 2016, Ali 2009) and, for two
     compartments, data/parameters/infusion_two.csv (PMID 12403646).
     """
+    import pandas as pd
+
     p = values("infusion")
     magnesium = number("magnesium_mmol", magnesium_mmol, 0, MOST_MMOL, "mmol")
     calcium = number("calcium_mmol", calcium_mmol, 0, MOST_MMOL, "mmol")

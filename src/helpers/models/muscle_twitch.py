@@ -6,19 +6,24 @@ do the rest. Not in the model: differences of calcium within the fibre, cross-br
 fatigue. 1 mM magnesium is the convention of the experiments; human muscle has about 0.6.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from math import comb, exp
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.models.common import Floats, flags, number, values
 from helpers.models.limits import one_of, one_within
 from helpers.models.muscle_kinetics import Fibre, State, at_rest, follow, stepper
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MAGNESIUM_RANGE_MM = (0.1, 3.0)
 MAGNESIUM_REASON = "The model was built for this range; below it the store leaks by itself."
@@ -110,6 +115,8 @@ def twitch(
 
     Source: Baylor & Hollingworth 1998, 2003, 2007; constants in data/parameters/muscle.csv.
     """
+    import pandas as pd
+
     found = twitch_arrays(
         free_magnesium_mM,
         parvalbumin_uM,

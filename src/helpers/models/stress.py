@@ -14,17 +14,21 @@ days, to save; `helpers.models.kidney` has one that looks at the blood. See
 `data/validation/stress.csv`; numbers come from `data/parameters/stress.csv`.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from math import ceil, floor, isfinite
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from helpers.models.common import Floats, Numbers, number, numbers, plain, values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = [
     "Balance",
@@ -159,6 +163,8 @@ def magnesium_balance(
 
     Source: `data/parameters/stress.csv` (Avioli & Berman 1966, Zhang 2016, Deuster 1987).
     """
+    import pandas as pd
+
     found = magnesium_balance_arrays(
         absorbed_mg_per_day,
         stress,
