@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -23,6 +24,12 @@ from helpers.themes import THEMES
 
 
 @pytest.fixture(autouse=True)
+def _run_apart(work):
+    """Run in a loop of its own: where browser tests ran before, this thread has one running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
+
+
 def path(tmp_path, monkeypatch):
     monkeypatch.setenv("COUNTERWEIGHT_PERSON", str(tmp_path / "person.json"))
     return tmp_path / "person.json"
@@ -241,7 +248,7 @@ def test_saving_waits_for_a_pause_and_is_one_write(monkeypatch):
         assert writes == []
         await asyncio.sleep(0.3)
 
-    asyncio.run(move())
+    _run_apart(move())
     assert len(writes) == 1
     assert e._view.person.line.quiet.startswith("Saved for the other notebooks")
 
@@ -443,7 +450,7 @@ def test_who_finds_the_file_busy_tries_again(path, monkeypatch):
             assert not path.exists()
         await asyncio.sleep(0.3)
 
-    asyncio.run(move())
+    _run_apart(move())
     assert json.loads(path.read_text())["controls"]["magnesium_mg"] == 444
 
 

@@ -16,12 +16,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "browser")]
 import chromium  # noqa: E402
 import measure  # noqa: E402
 import nbformat  # noqa: E402
-from conftest import small_notebook  # noqa: E402
 from desk import WIDE, open_notebook, wait_for_kernel  # noqa: E402
 from kernel_link import KernelLink  # noqa: E402
 from lab_server import LabServer  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from slow_link import SlowLink  # noqa: E402
+from small import small_notebook  # noqa: E402
 from ways import WAYS  # noqa: E402
 
 FRAME_MS = 1000 / 60

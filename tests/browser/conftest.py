@@ -13,11 +13,11 @@ from explorer_page import ExplorerPage
 from kernel_link import KernelLink
 from lab_server import LabServer
 from playwright.sync_api import sync_playwright
+from small import SMALL_CODE, small_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
 SMALL = "small.ipynb"
-SMALL_CODE = 'from helpers import explore\n\ne = explore("bioavailability")\ne'
 
 
 def pytest_collection_modifyitems(items):
@@ -26,18 +26,6 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.slow)
             if chromium.unwanted():
                 item.add_marker(pytest.mark.skip(reason="COUNTERWEIGHT_NO_BROWSER is set"))
-
-
-def small_notebook(*cells):
-    """Return a notebook of a few code cells."""
-    made = nbformat.v4.new_notebook()
-    made.metadata.kernelspec = {
-        "name": "python3",
-        "display_name": "Python 3",
-        "language": "python",
-    }
-    made.cells = [nbformat.v4.new_code_cell(code) for code in cells]
-    return made
 
 
 @pytest.fixture(scope="session")

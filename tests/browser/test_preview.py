@@ -7,8 +7,8 @@ import sys
 import build_notebooks
 import nbformat
 import pytest
-from conftest import SMALL_CODE, small_notebook
 from desk import run_all
+from small import SMALL_CODE, small_notebook
 
 
 @pytest.fixture(scope="module")

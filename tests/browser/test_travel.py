@@ -3,8 +3,8 @@
 import json
 
 import nbformat
-from conftest import small_notebook
 from explorer_page import PATIENCE_SECONDS
+from small import small_notebook
 
 PLACE = "import os\n\nos.environ['COUNTERWEIGHT_PERSON'] = {path!r}"
 SHOW = "from helpers import explore\n\ne = explore({theme!r})\ne"
