@@ -23,13 +23,13 @@ from helpers.reference import life_stages
 from helpers.themes import THEMES
 
 
-@pytest.fixture(autouse=True)
 def _run_apart(work):
     """Run in a loop of its own: where browser tests ran before, this thread has one running."""
     with ThreadPoolExecutor(1) as thread:
         thread.submit(asyncio.run, work).result()
 
 
+@pytest.fixture(autouse=True)
 def path(tmp_path, monkeypatch):
     monkeypatch.setenv("COUNTERWEIGHT_PERSON", str(tmp_path / "person.json"))
     return tmp_path / "person.json"
