@@ -1,5 +1,6 @@
 """The bone notebook tells what its models get wrong, and its still figures show their tables."""
 
+import json
 import re
 from pathlib import Path
 
@@ -162,6 +163,11 @@ def test_the_days_end_where_the_rat_comes_to_rest():
     assert f"magnesium in plasma: {rest['plasma_magnesium_mM']:.2f}" in said
     with pytest.raises(ValueError, match=r"magnesium is 4: .* 0\.1 to 3 times"):
         figures.rat_days(1, 4)
+
+
+@pytest.mark.parametrize("name", figures.NAMES)
+def test_figures_pass_the_check_that_is_left_out_when_they_are_made(name):
+    assert json.loads(figures.make(name))
 
 
 def test_figures_are_pictures_with_words():

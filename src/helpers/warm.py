@@ -11,8 +11,13 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
 
 from helpers.engine import assets
+
+if TYPE_CHECKING:
+    from helpers.charts.page import Row
 
 
 def _bundle() -> str:
@@ -25,14 +30,19 @@ def _bundle() -> str:
     return made
 
 
-def _page(theme_name: str, mode: str) -> str:
+@cache
+def _frame() -> list[Row]:
     from helpers.charts.frame import frame_rows
-    from helpers.charts.page import compile_page
     from helpers.engine.backdrop import landmarks, people
+
+    return frame_rows(people(), landmarks())
+
+
+def _page(theme_name: str, mode: str) -> str:
+    from helpers.charts.page import compile_page
     from helpers.themes import get
 
-    theme = get(theme_name)
-    frame = frame_rows(people(), landmarks())
+    theme, frame = get(theme_name), _frame()
     # Beyond diet the day's amounts are not what it is about: they stand below.
     rows = [*theme.rows("beyond"), *frame] if mode == "beyond" else [*frame, *theme.rows("diet")]
     page = compile_page(rows)
@@ -56,12 +66,16 @@ def make(name: str) -> str:
     """Make one thing by name and return it."""
     if name == "bundle":
         return _bundle()
-    if name.startswith("figure-"):
-        from helpers import figures
+    from altair.utils.schemapi import debug_mode
 
-        return figures.make(name)
-    _, theme, mode = name.split("-")
-    return _page(theme, mode)
+    from helpers import figures
+
+    # Checking every part against the schema takes a third of the time; the tests do it.
+    with debug_mode(False):
+        if name.startswith("figure-"):
+            return figures.make(name)
+        _, theme, mode = name.split("-")
+        return _page(theme, mode)
 
 
 def _keep(name: str) -> str:
