@@ -35,11 +35,7 @@ def test_charts_are_plain_altair_and_valid(chart):
 
 def test_quick_composing_changes_nothing(monkeypatch):
     def composed():
-        rows = [
-            ratio_gauge(),
-            (infusion.course(), infusion.fate()),
-            absorption.dose_curve("calcium", 5, 2),
-        ]
+        rows = [ratio_gauge(), (infusion.course(), infusion.fate()), *get("nerve").rows("diet")]
         return compile_page(rows).spec
 
     quick = composed()

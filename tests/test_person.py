@@ -116,7 +116,7 @@ def test_how_one_looks_at_things_does_not_travel():
     assert (e.state["yardstick"], e.state["mode"]) == ("none", "diet")
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     st.sampled_from(life_stages()),
     st.integers(0, 3000),

@@ -157,6 +157,14 @@ def test_every_way_of_setting_up_takes_the_same_steps():
         assert "-m jupyterlab notebooks/index.ipynb" in way
 
 
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "Makefile"])
+def test_what_is_locked_is_taken_as_it_is(name):
+    """Left to look for more, pip finds a newer release of something, has no hash and gives up."""
+    takes = re.findall(r".*\b(?:install|download)\b.*-r \S+", _read(name))
+    assert takes or name == "CONTRIBUTING.md"
+    assert [line for line in takes if "--no-deps" not in line] == []
+
+
 @pytest.mark.parametrize(
     ("name", "shebang", "careful"),
     [

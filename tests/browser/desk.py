@@ -32,7 +32,7 @@ class Desk:
         self.page.bring_to_front()
         # A notebook without a kernel asks for one before it is said to be open.
         self.page.evaluate(f"(path) => void ({OPEN})(path)", name)
-        return _ready(self.page, self.lab, name, run=False)
+        return _ready(self.page)
 
     def open(self, name, run=True):
         """Put away what is open, open a notebook and return the page.
@@ -64,13 +64,14 @@ def open_notebook(context, lab, name, run=True):
     page = context.new_page()
     space = re.sub(r"\W", "", name)
     page.goto(f"{lab.url}/lab/workspaces/{space}/tree/{name}?reset")
-    return _ready(page, lab, name, run)
-
-
-def _ready(page, lab, name, run):
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=RUN_SECONDS * 1000)
+    _ready(page)
     if run:
         _run(page, lab, name)
+    return page
+
+
+def _ready(page):
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=RUN_SECONDS * 1000)
     return page
 
 
