@@ -483,5 +483,5 @@ async function render({ model, el }, told) {
 // Called once for each chart of the kernel: what it has told is shared by all its views.
 export default () => {
   const told = new Told();
-  return { initialize: ({ model }) => told.listen(model), render: (context) => render(context, told) };
+  return hearing({ initialize: ({ model }) => told.listen(model), render: (context) => render(context, told) });
 };

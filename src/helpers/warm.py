@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
-from helpers.engine import assets
+from helpers.engine import assets, script
 
 if TYPE_CHECKING:
     from helpers.charts.page import Row
@@ -25,8 +25,8 @@ def _bundle() -> str:
 
     from helpers.charts.page import VEGA_LITE
 
-    script = assets.SCRIPT.read_text(encoding="utf-8")
-    made: str = vl_convert.javascript_bundle(script, vl_version=VEGA_LITE)
+    own = script.module(assets.SCRIPT)
+    made: str = vl_convert.javascript_bundle(own, vl_version=VEGA_LITE)
     return made
 
 

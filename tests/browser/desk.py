@@ -100,6 +100,12 @@ def wait_for_kernel(page, lab, name):
 STARRED = """() => [...document.querySelectorAll(".jp-CodeCell .jp-InputArea-prompt")]
   .some((prompt) => prompt.textContent.includes("*"))"""
 
+LAST_DRAWN = """async () => {
+  await jupyterapp.shell.currentWidget.content.activeCell.ready;
+  for (let i = 0; i < 3; i += 1) await new Promise(requestAnimationFrame);
+  return true;
+}"""
+
 
 def run_all(page):
     """Choose Run > Run All Cells and wait until no cell waits or runs."""
@@ -115,3 +121,5 @@ def run_all(page):
     page.get_by_text("Run All Cells", exact=True).click()
     page.evaluate("() => window.cwStarted")
     page.wait_for_function(f"() => !({STARRED})()", timeout=RUN_SECONDS * 1000)
+    # The last cell is gone to, and takes the focus, once it is drawn: seconds later on a long page.
+    page.wait_for_function(LAST_DRAWN, timeout=RUN_SECONDS * 1000)

@@ -28,6 +28,8 @@ _SOURCES = (
     "charts/*.py",
     "themes/*.py",
     "live_chart.js",
+    "engine/hearing.js",
+    "engine/script.py",
     "engine/assets.py",
     "engine/theme.py",
     "engine/backdrop.py",

@@ -59,4 +59,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default hearing({ render });

@@ -9,6 +9,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from helpers.engine import script
+
 _FILE = Path(__file__).with_name("gate.js")
 
 
@@ -19,7 +21,7 @@ class Gate(anywidget.AnyWidget):
         press: called with "skip" or "ask", the button that was pressed.
     """
 
-    _esm = _FILE.read_text(encoding="utf-8")
+    _esm = script.module(_FILE)
     _css = _FILE.with_suffix(".css").read_text(encoding="utf-8")
 
     shut = traitlets.Bool(True).tag(sync=True)

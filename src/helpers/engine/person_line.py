@@ -12,6 +12,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from helpers.engine import script
+
 
 class PersonLine(anywidget.AnyWidget):
     """Lines of plain text and buttons; reports "shown" and what was pressed.
@@ -20,7 +22,7 @@ class PersonLine(anywidget.AnyWidget):
         heard: called with "shown" or with the name of a button.
     """
 
-    _esm = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+    _esm = script.module(Path(__file__).with_suffix(".js"))
 
     notice = traitlets.Unicode("").tag(sync=True)
     quiet = traitlets.Unicode("").tag(sync=True)

@@ -62,4 +62,4 @@ function render({ model, el }) {
   };
 }
 
-export default { render };
+export default hearing({ render });

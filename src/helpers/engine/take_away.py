@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
-from helpers.engine import saving
+from helpers.engine import saving, script
 
 if TYPE_CHECKING:
     from helpers.explorer import Explorer
@@ -43,7 +43,7 @@ _KINDS: dict[str, tuple[str, str, str, str, _Make]] = {
 class TakeAway(anywidget.AnyWidget):
     """Four buttons; each makes one file of what the explorer shows at that moment."""
 
-    _esm = _FILE.read_text(encoding="utf-8")
+    _esm = script.module(_FILE)
     _css = _FILE.with_suffix(".css").read_text(encoding="utf-8")
 
     kinds: traitlets.List[Any] = traitlets.List().tag(sync=True)

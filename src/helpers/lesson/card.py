@@ -10,6 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from helpers.engine import script
 from helpers.lesson.piece import Part
 
 _HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ class Card(anywidget.AnyWidget):
         press: called with the name and the value of the button or list that was used.
     """
 
-    _esm = (_HERE / "lesson.js").read_text(encoding="utf-8")
+    _esm = script.module(_HERE / "lesson.js")
     _css = (_HERE / "lesson.css").read_text(encoding="utf-8")
 
     parts: Any = traitlets.List().tag(sync=True)

@@ -97,4 +97,4 @@ function render({ model, el }) {
   return () => model.off("change:parts", show);
 }
 
-export default { render };
+export default hearing({ render });
