@@ -41,8 +41,8 @@ lab: setup ## open the notebooks in JupyterLab
 
 test: $(VENV)/.ready-to-test ## run every test: the library, the notebooks, a real browser
 	@$(RUN) -m helpers.warm --quiet
-	$(RUN) -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-cell-timeout=60 \
-		$(TEST_ARGS)
+	$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder \
+		--nbval --nbval-current-env --nbval-cell-timeout=60 $(TEST_ARGS)
 
 notebooks: $(VENV)/.ready-to-test ## write and run the notebooks again from their sources
 	@$(RUN) -m helpers.warm --quiet

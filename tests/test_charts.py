@@ -1,6 +1,7 @@
 import altair as alt
 import numpy as np
 import pytest
+from altair.utils.schemapi import debug_mode
 
 from helpers.charts import absorption, infusion, look
 from helpers.charts.gauge import ratio_gauge
@@ -35,8 +36,9 @@ def test_charts_are_plain_altair_and_valid(chart):
 
 def test_quick_composing_changes_nothing(monkeypatch):
     def composed():
-        rows = [ratio_gauge(), (infusion.course(), infusion.fate()), *get("nerve").rows("diet")]
-        return compile_page(rows).spec
+        with debug_mode(False):
+            rows = [ratio_gauge(), (infusion.course(), infusion.fate()), *get("nerve").rows("diet")]
+            return compile_page(rows).spec
 
     quick = composed()
     for kind in (Plot, Layers):

@@ -17,6 +17,7 @@ from helpers.themes import THEMES, get
 # before each, and prints which files of numbers the theme asked for.
 RECORD = """
 import json, sys
+from altair.utils.schemapi import debug_mode
 import helpers.tables as tables
 from helpers import explore
 from helpers.engine.theme import Choice, Switch
@@ -39,7 +40,8 @@ for theme in THEMES:
     for mode in ("diet", "beyond") if e.theme.beyond else ("diet",):
         changes = {"mode": mode} if e.theme.beyond else {}
         e.set(**changes, calcium_supplement_mg=100, magnesium_supplement_mg=100)
-        e.theme.rows(mode)
+        with debug_mode(False):
+            e.theme.rows(mode)
         for c in e.theme.controls:
             values = c.options.values() if isinstance(c, Choice) else (True, False)
             if isinstance(c, (Choice, Switch)) and c.mode in (None, mode):

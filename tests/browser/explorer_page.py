@@ -33,6 +33,19 @@ SNAPSHOT = """(root, you) => {
   return found;
 }"""
 
+# Folds what is unfolded, once; how many parts are not folded yet.
+FOLD = """(root) => {
+  const open = [...root.querySelectorAll(".cw-fold[aria-expanded=true]")];
+  for (const head of open) {
+    if (!head.dataset.cwFolding) head.click();
+    head.dataset.cwFolding = "1";
+  }
+  for (const head of root.querySelectorAll(".cw-fold[aria-expanded=false]")) {
+    delete head.dataset.cwFolding;
+  }
+  return open.length;
+}"""
+
 BELIEFS = (
     "{'state': e.state, 'ratio': e.intake.ratio, 'headline': e.headline,"
     " 'description': e.describe(),"
@@ -161,10 +174,13 @@ class ExplorerPage:
         self.control(name).locator("select").select_option(label=label)
 
     def unfold(self, title):
-        """Open a folded part unless it is open."""
+        """Open a folded part unless it is open, and wait for what is in it."""
         head = self.root.get_by_role("button", name=title)
         if head.get_attribute("aria-expanded") != "true":
             head.click()
+        # Some contents are made by the kernel, and anew each time.
+        inside = head.locator("xpath=../*[contains(@class, 'cw-folded')]")
+        self.until(lambda: inside.inner_text().strip(), f"what is in {title}")
 
     def folds(self):
         """Return the titles of the parts that can be folded away."""
@@ -183,15 +199,21 @@ class ExplorerPage:
             self.page.wait_for_timeout(30)
         raise AssertionError(f"waited {PATIENCE_SECONDS} s for: {what}")
 
-    def agreed(self):
-        """Wait until page and kernel say the same, twice in a row, and return it."""
-        end = time.monotonic() + PATIENCE_SECONDS
+    def agreed(self, mend=False):
+        """Wait until page and kernel say the same, twice in a row, and return it.
+
+        With `mend`, type the right value into a field that goes on saying another.
+        """
+        began = time.monotonic()
         calm = 0
-        while time.monotonic() < end:
+        while time.monotonic() < began + PATIENCE_SECONDS:
             seen = self.see()
             calm = 0 if seen.differences else calm + 1
             if calm == 2:
                 return seen
+            if mend and time.monotonic() > began + 1:
+                self._mend(seen)
+                mend = False
             self.page.wait_for_timeout(60)
         said = f"; the page says: {seen.page['error']}" if seen.page["error"] else ""
         raise AssertionError("page and kernel disagree: " + "; ".join(seen.differences) + said)
@@ -202,14 +224,11 @@ class ExplorerPage:
         if self.look()["error"]:
             self.button("Reset").click()
             self.until(lambda: not self.look()["error"], "the error to go away")
+        self.until(lambda: self.root.evaluate(FOLD) == 0, "all parts to be folded")
         self.page.mouse.move(2, 2)
-        self._mend()
-        return self.agreed()
+        return self.agreed(mend=True)
 
-    def _mend(self):
-        """Type the right value into any field that a failed test left with a wrong one."""
-        self.page.wait_for_timeout(100)
-        seen = self.see()
+    def _mend(self, seen):
         for name, shown in seen.page["fields"].items():
             if numbers(shown) != [seen.state[name]] and self.field(name).is_visible():
                 self.type_in(name, f"{seen.state[name]:g}")

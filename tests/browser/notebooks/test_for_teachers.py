@@ -8,7 +8,7 @@ import pytest
 from helpers.lesson import answers
 from helpers.lesson.files import lesson
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 THEME = "stress"
 

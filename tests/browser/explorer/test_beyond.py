@@ -41,7 +41,7 @@ def test_no_empty_folds_beyond_diet(explorer):
     empty = explorer.root.evaluate(
         """(root) => [...root.querySelectorAll(".cw-folding")]
           .filter((fold) => fold.checkVisibility())
-          .filter((fold) => fold.querySelector(".cw-hidden")
+          .filter((fold) => fold.querySelector(".cw-line, .cw-row")
             && !fold.querySelector(".cw-line:not(.cw-hidden), .cw-row:not(.cw-hidden)"))
           .map((fold) => fold.innerText.trim())"""
     )

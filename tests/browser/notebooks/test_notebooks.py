@@ -8,7 +8,7 @@ import test_bone
 import test_lessons
 from notebook_page import skip_prediction
 
-FOLDER = Path(__file__).parents[2] / "notebooks"
+FOLDER = Path(__file__).parents[3] / "notebooks"
 # These are walked through, run from top to bottom first, by tests of their own.
 WALKED = {name for name, *_ in test_lessons.PATHS} | {
     test_bone.NAME,
