@@ -37,8 +37,7 @@ def test_charts_are_plain_altair_and_valid(chart):
 def test_quick_composing_changes_nothing(monkeypatch):
     def composed():
         with debug_mode(False):
-            rows = [ratio_gauge(), (infusion.course(), infusion.fate()), *get("nerve").rows("diet")]
-            return compile_page(rows).spec
+            return compile_page([ratio_gauge(), get("nerve").rows("diet")[0]]).spec
 
     quick = composed()
     for kind in (Plot, Layers):
