@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from altair.utils.schemapi import debug_mode
 
-from helpers.charts import absorption, infusion, look
+from helpers.charts import absorption, infusion, look, nerve
 from helpers.charts.gauge import ratio_gauge
 from helpers.charts.page import Page, compile_page, fill, total_height
 from helpers.charts.parts import Layers, Plot, plain
@@ -37,7 +37,8 @@ def test_charts_are_plain_altair_and_valid(chart):
 def test_quick_composing_changes_nothing(monkeypatch):
     def composed():
         with debug_mode(False):
-            return compile_page([ratio_gauge(), get("nerve").rows("diet")[0]]).spec
+            panel = nerve.release_map((0.5, 2.0), (0.6, 2.4), 6.0, 2.0, diet=True)
+            return compile_page([ratio_gauge(), panel]).spec
 
     quick = composed()
     for kind in (Plot, Layers):

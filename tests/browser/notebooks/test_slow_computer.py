@@ -1,4 +1,4 @@
-"""A computer so slow that widgets load later than they are waited for: the page answers all the same."""
+"""A computer so slow that widgets are loaded too late to be waited for: the page still answers."""
 
 import nbformat
 import pytest
