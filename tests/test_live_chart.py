@@ -1,6 +1,13 @@
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
+from anywidget import AnyWidget
 
+import helpers
+import helpers.engine.take_away
+import helpers.lesson.card
 from helpers import explore
 
 
@@ -98,3 +105,18 @@ def test_the_other_mode_turns_the_page(shown):
     assert "cw-hidden" in view.panel._rows["vitamin_d_nmol_l"]._dom_classes
     e.set(mode="diet")
     assert view.chart.spec == diet
+
+
+def test_every_widget_hears_the_kernel_even_where_it_loads_late():
+    scripts = list(Path(helpers.__file__).parent.rglob("*.js"))
+    assert len(scripts) > 4
+    for path in scripts:
+        text = path.read_text(encoding="utf-8")
+        if "export default" in text:
+            assert re.search(r"(export default|return) hearing\(\{", text), path.name
+    # A chart's script is read when the first chart is made.
+    explore("bioavailability").widget  # noqa: B018
+    read = {one: vars(one).get("_esm") for one in AnyWidget.__subclasses__()}
+    ours = {one.__name__: script for one, script in read.items() if isinstance(script, str)}
+    assert ours.keys() >= {"LiveChart", "Card", "Gate", "TakeAway", "PersonLine"}
+    assert [name for name, script in ours.items() if "request_state" not in script] == []
