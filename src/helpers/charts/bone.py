@@ -176,7 +176,8 @@ def sweep(
         count,
         bands=[
             Band("x", ends[0], "made_up_to", color=look.BELOW),
-            Band("x", "cliff_from", "cliff_to", "PTH cliff", color=look.CALCIUM_PALE),
+            # At the head it would meet the words of a prediction.
+            Band("x", "cliff_from", "cliff_to", "PTH cliff", color=look.CALCIUM_PALE, at_foot=True),
         ],
         dots=[
             *(

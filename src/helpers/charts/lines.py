@@ -55,6 +55,8 @@ class Band:
     color: str = look.MEETS
     # Of a stretch of the y axis: where along the panel its name ends, 0 to 1.
     label_at: float = 1.0
+    # Of a stretch of the x axis: its name stands at the foot of the panel, not at the head.
+    at_foot: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,13 +155,14 @@ def _band(band: Band, frame: _Frame, x: Axis, y: Axis) -> alt.LayerChart:
         .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q")
     )
     along = f"{ends[0]} + {band.label_at} * ({ends[1]} - {ends[0]})"
-    place = {"x": f"({low} + {high}) / 2", "y": ends[1]} if across else {"x": along, "y": high}
+    above = {"x": f"({low} + {high}) / 2", "y": ends[0 if band.at_foot else 1]}
+    place = above if across else {"x": along, "y": high}
     name = _name(
         points(1, **place),
         frame,
         align="center" if across else "right",
         dx=0 if across else -5,
-        dy=9,
+        dy=-9 if band.at_foot else 9,
         fontSize=10,
         fontStyle="italic",
         color=look.QUIET,
