@@ -57,6 +57,7 @@ def test_a_lesson_by_keyboard_alone(lesson, tmp_path):
     keys.tab_to("button[data-act=answer]")
     keys.press("Enter")
     explorer.get_by_text("You predicted: A. About half of it").wait_for()
+    page.locator("button[data-act=tell]").wait_for()
     # The focus stays where the learner is, and what is right waits until it is asked for.
     assert page.evaluate(IS, "button[data-act=answer]")
     keys.tab_to("button[data-act=tell]")
