@@ -12,7 +12,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from helpers import explore, person_file
@@ -134,6 +134,8 @@ def test_what_one_page_computes_the_others_show_as_the_same_number(
     learner(e, life_stage=who, **moved)
     if moved:
         learner(e, magnesium_supplement_mg=float(round(part * (1200 - magnesium))))
+    # Who changed nothing has no settings that travel: each page shows its own start.
+    assume(person_file.place().exists())
     shown = {}
     for theme in THEMES:
         for name, value in opened(theme).values.items():
