@@ -7,8 +7,10 @@ function hearing(widget) {
     initialize: async (context) => {
       const made = await widget.initialize?.(context);
       const model = behind(context.model);
-      // Not waited for: whether the two seconds were enough is only known after this.
-      model._handle_comm_msg({ content: { data: { method: "none" } } }).catch(() => {
+      // Not waited for: whether the two seconds were enough is only known after this. Where there is
+      // nothing to try, as in another version of anywidget, there is nothing to mend either.
+      const tried = model?._handle_comm_msg?.({ content: { data: { method: "none" } } });
+      Promise.resolve(tried).catch(() => {
         if (!model.comm) return;
         const { _handle_comm_msg: hear } = Object.getPrototypeOf(Object.getPrototypeOf(model));
         model.comm.on_msg((message) => hear.call(model, message));
