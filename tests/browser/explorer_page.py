@@ -33,18 +33,7 @@ SNAPSHOT = """(root, you) => {
   return found;
 }"""
 
-# Folds what is unfolded, once; how many parts are not folded yet.
-FOLD = """(root) => {
-  const open = [...root.querySelectorAll(".cw-fold[aria-expanded=true]")];
-  for (const head of open) {
-    if (!head.dataset.cwFolding) head.click();
-    head.dataset.cwFolding = "1";
-  }
-  for (const head of root.querySelectorAll(".cw-fold[aria-expanded=false]")) {
-    delete head.dataset.cwFolding;
-  }
-  return open.length;
-}"""
+UNFOLDED = ".cw-fold[aria-expanded=true]"
 
 BELIEFS = (
     "{'state': e.state, 'ratio': e.intake.ratio, 'headline': e.headline,"
@@ -224,7 +213,9 @@ class ExplorerPage:
         if self.look()["error"]:
             self.button("Reset").click()
             self.until(lambda: not self.look()["error"], "the error to go away")
-        self.until(lambda: self.root.evaluate(FOLD) == 0, "all parts to be folded")
+        unfolded = self.root.locator(UNFOLDED)
+        unfolded.evaluate_all("(heads) => heads.forEach((head) => head.click())")
+        self.until(lambda: not unfolded.count(), "all parts to be folded")
         self.page.mouse.move(2, 2)
         return self.agreed(mend=True)
 

@@ -155,8 +155,8 @@ def _band(band: Band, frame: _Frame, x: Axis, y: Axis) -> alt.LayerChart:
         .encode(x=frame.x(), x2="x2:Q", y=frame.y(), y2="y2:Q")
     )
     along = f"{ends[0]} + {band.label_at} * ({ends[1]} - {ends[0]})"
-    above = {"x": f"({low} + {high}) / 2", "y": ends[0 if band.at_foot else 1]}
-    place = above if across else {"x": along, "y": high}
+    edge = ends[0] if band.at_foot else ends[1]
+    place = {"x": f"({low} + {high}) / 2", "y": edge} if across else {"x": along, "y": high}
     name = _name(
         points(1, **place),
         frame,

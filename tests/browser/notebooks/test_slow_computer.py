@@ -2,11 +2,12 @@
 
 import nbformat
 import pytest
+from notebook_page import NotebookPage
 from small import small_notebook
 
 NAME = "slow.ipynb"
 CELLS = (
-    'from helpers import explore\nfrom helpers.lesson import predict\n\np = predict("muscle")\np',
+    'from helpers import explore, predict\n\np = predict("muscle")\np',
     'e = explore("muscle", after=p)\ne',
 )
 # The two seconds that anywidget gives a widget to load are over at once.
@@ -29,22 +30,17 @@ def late(desk, watch):
 
 
 def test_widgets_that_load_late_are_told_all_the_same(late):
-    page = late.open(NAME)
-    explorer, asked = page.locator(".cw-explorer"), page.locator(".cwl").first
-
+    opened = NotebookPage(late, NAME)
     # The answer comes back, and opens the explorer.
-    asked.locator("button[data-act=answer]").nth(1).click()
-    asked.get_by_text("Your answer: B").wait_for()
-    explorer.get_by_text("You predicted: B").wait_for()
+    opened.answer()
 
     # What was told before anyone could listen is there; what is told now arrives.
-    explorer.locator(".cw-fact").first.wait_for()
-    chart = explorer.locator(".cw-canvas")
-    before = chart.get_attribute("aria-label")
-    assert before.startswith("calcium 1,000 mg, magnesium 320 mg")
-    explorer.locator(".cw-c-magnesium_mg .noUi-handle").focus()
-    page.keyboard.press("PageUp")
-    page.wait_for_function(
-        "([node, before]) => node.getAttribute('aria-label') !== before",
-        arg=[chart.element_handle(), before],
-    )
+    opened.explorer.locator(".cw-fact").first.wait_for()
+    assert opened.description().startswith("calcium 1,000 mg, magnesium 320 mg")
+    opened.press("magnesium_mg")
+
+    # So does a file that was asked for.
+    opened.explorer.get_by_role("button", name="Take away").click()
+    with opened.page.expect_download() as coming:
+        opened.explorer.locator("[data-make=csv]").click()
+    assert coming.value.suggested_filename.endswith(".csv")
