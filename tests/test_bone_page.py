@@ -1,10 +1,16 @@
 """The page on bone's hormones: ratio or amount in a growing rat, its warnings, its refusals."""
 
+import re
+
 import numpy as np
 import pytest
+import vl_convert
 
 from helpers import explore
-from helpers.bone_contours import NAMES, SEGMENTS, contours
+from helpers.bone_contours import MAP_POINTS, NAMES, SEGMENTS, contours, ends
+from helpers.charts.bone import ratio_map
+from helpers.charts.look import INK
+from helpers.charts.page import VEGA_LITE
 from helpers.models import homeostasis
 from helpers.sentences import sentences
 from helpers.themes import bone as page
@@ -14,6 +20,12 @@ from helpers.words import claim
 @pytest.fixture
 def rat():
     return explore("bone")
+
+
+@pytest.fixture
+def nothing_solved_yet():
+    for kept in (page._maps, page._sweeps, page._contours):
+        kept.cache_clear()
 
 
 def test_on_the_baseline_everything_is_one(rat):
@@ -116,7 +128,7 @@ def test_the_cliff_lies_where_the_model_puts_it(rat):
 @pytest.mark.parametrize("vitamin_d", [0.05, 0.5, 2.0])
 def test_every_contour_fits_and_lies_on_its_level(read_out, vitamin_d):
     found = page._contours(read_out, vitamin_d, False)
-    count = int(np.isfinite(found.x).sum())
+    count = int(np.isfinite(found.pieces).sum())
     assert 0 < count < SEGMENTS
     assert np.isfinite(found.times).sum() <= NAMES
     # Around a name, within half a tile, the model itself passes what the name says.
@@ -133,7 +145,65 @@ def test_contours_of_a_plane_run_along_the_diagonal():
     found = contours(field, (0.5, 2.0), (0.5, 2.0))
     one = found.times.tolist().index(pytest.approx(1))
     assert found.name_x[one] == pytest.approx(found.name_y[one])
-    assert np.nanmax(np.abs(np.log2(found.x / found.y) - np.log2(found.x2 / found.y2))) < 1e-6
+    pieces = found.pieces[np.isfinite(found.pieces)].astype(int)
+    levels = np.log2(found.times)
+    step = ends(pieces, field, levels, other=True) - ends(pieces, field, levels)
+    assert np.abs(step).max() > 0.5
+    assert step[:, 0] == pytest.approx(step[:, 1])
+
+
+def test_a_saddle_has_two_lines_and_a_flat_map_none():
+    saddle = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    found = contours(saddle, (0.5, 2.0), (0.5, 2.0))
+    assert np.isfinite(found.pieces).sum() == 2 * np.isfinite(found.times).sum() > 0
+    flat = contours(np.zeros((3, 3)), (0.5, 2.0), (0.5, 2.0))
+    assert not np.isfinite(flat.pieces).any()
+    assert not np.isfinite(flat.times).any()
+
+
+@pytest.mark.parametrize("read_out", ["calcitriol_pM", "pth_pM"])
+def test_the_lines_are_drawn_where_the_map_crosses_their_level(read_out):
+    """The browser works out the ends of the pieces anew; both must come to the same."""
+    found = page._contours(read_out, 0.3, False)
+    values = {
+        "map_log2": found.field,
+        "contour_pieces": found.pieces,
+        "contour_times": found.times,
+    }
+    chart = ratio_map(MAP_POINTS, SEGMENTS, page.CALCIUM_RANGE, page.MAGNESIUM_RANGE, values)
+    side = 300.0
+    svg = vl_convert.vegalite_to_svg(
+        chart.properties(width=side, height=side).to_dict(), vl_version=VEGA_LITE
+    )
+    drawn = re.findall(
+        r'<line [^>]*transform="translate\(([^,]+),([^)]+)\)" x2="([^"]+)" y2="([^"]+)"'
+        rf'[^>]*stroke="{INK}"',
+        svg,
+    )
+    pieces = found.pieces[np.isfinite(found.pieces)].astype(int)
+    field = found.field.reshape(MAP_POINTS, MAP_POINTS)
+    starts, stops = (
+        ends(pieces, field, np.log2(found.times), other=other) * side / (MAP_POINTS - 1)
+        for other in (False, True)
+    )
+    x, y, along, down = np.array(drawn, dtype=float).T
+    assert x == pytest.approx(starts[:, 0], abs=1e-3)
+    assert side - y == pytest.approx(starts[:, 1], abs=1e-3)
+    assert x + along == pytest.approx(stops[:, 0], abs=1e-3)
+    assert side - y - down == pytest.approx(stops[:, 1], abs=1e-3)
+
+
+@pytest.mark.parametrize("calcium", [1, 0.25, 0.7, 1.95, 2, 1.234])
+@pytest.mark.parametrize("vitamin_d", [0.05, 0.4, 0.45, 1, 2, 0.777])
+def test_steps_solved_in_one_go_are_those_that_were_asked_for(calcium, vitamin_d):
+    at = page._sweep_at()
+    alone = homeostasis.steady_states(calcium, at, vitamin_d, True)
+    for name in page.BARS:
+        swept = page._swept(name, calcium, vitamin_d, True)
+        assert swept == pytest.approx(getattr(alone, name), rel=1e-9)
+    across, upward = page._grid()
+    there = homeostasis.steady_states(across, upward, vitamin_d, True).pth_pM
+    assert page._solved("pth_pM", vitamin_d, True)[: MAP_POINTS**2] == pytest.approx(there)
 
 
 def test_arrays_keep_their_length_and_stay_small(rat):
@@ -169,16 +239,21 @@ def test_bars_stand_before_those_of_the_baseline(rat):
     assert rat.arrays()["bars"].max() < rat.arrays()["bars_high"]
 
 
-def test_a_step_asks_the_solver_of_many_rats_once(rat, monkeypatch):
+@pytest.mark.usefixtures("nothing_solved_yet")
+def test_a_step_asks_the_solver_of_many_rats_once_in_eight(rat, monkeypatch):
     asked = []
     many = homeostasis.steady_states
+    rat.set(rat_vitamin_d=1)
     monkeypatch.setattr(
-        homeostasis,
-        "steady_states",
-        lambda *given, **near: asked.append(given) or many(*given, **near),
+        homeostasis, "steady_states", lambda *given: asked.append(given) or many(*given)
     )
     for changes, times in (
-        ({"rat_vitamin_d": 0.35}, 1),
+        ({"rat_calcium": 0.7}, 1),
+        ({"rat_calcium": 0.75}, 0),
+        ({"rat_calcium": 1}, 0),
+        ({"rat_vitamin_d": 0.3}, 1),
+        ({"rat_vitamin_d": 0.35}, 0),
+        ({"rat_vitamin_d": 0.333}, 1),
         ({"rat_calcium": 0.45}, 1),
         ({"rat_magnesium": 0.77}, 0),
         ({"read_out": "pth_pM"}, 0),
@@ -189,6 +264,7 @@ def test_a_step_asks_the_solver_of_many_rats_once(rat, monkeypatch):
         assert len(asked) == times, changes
 
 
+@pytest.mark.usefixtures("nothing_solved_yet")
 def test_a_rat_without_a_balance_is_told_in_words_and_the_picture_stays(rat, monkeypatch):
     def none(*_, **__):
         raise RuntimeError("The rat model found no balance for these intakes.")

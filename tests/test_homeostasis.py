@@ -320,6 +320,32 @@ def test_many_at_once_equal_one_at_a_time():
     assert relative["pth_pM"] == pytest.approx(found.pth_pM / baseline().pth_pM)
 
 
+def test_one_at_a_time_converges_wherever_many_do():
+    rng = np.random.default_rng(6)
+    corners = np.array(list(itertools.product((0.1, 3), (0.1, 3), (0.0101, 3))))
+    places = np.vstack([corners, np.exp(rng.uniform(np.log(0.1), np.log(3), (300, 3)))])
+    many = steady_states(*places.T, True)
+    for i, place in enumerate(places.tolist()):
+        one = steady_state(*place, True)
+        assert one.pth_pM == pytest.approx(many.pth_pM[i], rel=1e-9)
+        assert one.calcitriol_pM == pytest.approx(many.calcitriol_pM[i], rel=1e-9)
+
+
+def test_what_a_read_out_follows_is_the_slope_of_its_states():
+    rng = np.random.default_rng(7)
+    step = 1e-4
+    for place in np.exp(rng.uniform(np.log(0.11), np.log(2.9), (60, 3))):
+        found = elasticities(*place)
+        for which in (0, 1):
+            away = np.exp(step * (np.arange(3) == which))
+            up, down = steady_state(*(place * away)), steady_state(*(place / away))
+            for name, slopes in found.items():
+                slope = np.log(getattr(up, name) / getattr(down, name)) / (2 * step)
+                assert slopes[which] == pytest.approx(slope, rel=1e-4, abs=1e-5), (name, place)
+    for end in (0.1, 3):
+        assert np.isfinite(list(elasticities(end, end).values())).all()
+
+
 def test_absorbed_share_falls_with_magnesium_eaten_and_is_capped_on_request():
     one = np.full(4, 150.0)
     eaten = np.array([0.1, 0.5, 1, 3])
@@ -474,19 +500,3 @@ def test_a_solver_that_finds_nothing_says_so(monkeypatch):
     monkeypatch.setattr(solver, "_MOST_STEPS", 1)
     with pytest.raises(RuntimeError, match="rat model found no balance"):
         solver.rest(0.2, 0.3, 0.7, False)
-
-
-def test_where_it_looks_first_changes_nothing():
-    magnesium = np.geomspace(0.1, 2, 40)
-    for calcium, vitamin_d, limited in ((1.0, 1.0, False), (0.3, 0.1, True), (2.0, 1.9, False)):
-        near = steady_states(calcium, magnesium, 0.8 * vitamin_d, not limited)
-        asked = (calcium, magnesium, vitamin_d, limited)
-        one, other = (steady_states(*asked, near=n) for n in (None, near))
-        for field in fields(one):
-            assert getattr(one, field.name) == pytest.approx(getattr(other, field.name), rel=1e-9)
-
-
-def test_a_neighbour_of_another_shape_is_refused():
-    near = steady_states(1.0, [0.5, 1.0])
-    with pytest.raises(ValueError, match=r"near has the shape \(2,\).*\(3,\)"):
-        steady_states(1.0, [0.5, 1.0, 1.5], near=near)

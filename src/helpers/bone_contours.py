@@ -1,4 +1,8 @@
-"""Contour lines of a map on two logarithmic axes, as arrays of one fixed length."""
+"""Contour lines of a map on two logarithmic axes, as arrays of one fixed length.
+
+A line crosses a tile from one of its four sides to another. Only that is said, one number for each
+piece of a line; where on the sides it crosses follows from the map, which is sent anyway.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Whole = NDArray[np.intp]
 
 MAP_POINTS = 17
 SEGMENTS = 176
@@ -31,15 +36,13 @@ _ALONG_X, _ALONG_Y = np.array([1.0, 0.0, 1.0, 0.0]), np.array([0.0, 1.0, 0.0, 1.
 class Contours:
     """A map and its lines; what is unused is not-a-number.
 
-    `field` is log2 of the relative value, row by row from low magnesium. The lines are segments
-    from (x, y) to (x2, y2); each level has one name, `times`, at (name_x, name_y).
+    `field` is log2 of the relative value, row by row from low magnesium. A piece of a line is
+    ((level * tiles + tile) * 4 + side) * 4 + other side, with tiles row by row and sides bottom,
+    right, top, left. Each level stands for `times` and is named at (name_x, name_y).
     """
 
     field: Floats
-    x: Floats
-    y: Floats
-    x2: Floats
-    y2: Floats
+    pieces: Floats
     name_x: Floats
     name_y: Floats
     times: Floats
@@ -47,38 +50,50 @@ class Contours:
 
 def _levels(field: Floats) -> Floats:
     """Return at most NAMES steps of the ladder inside the map, log2, evenly thinned around 1."""
-    steps = np.log2(_LADDER)
+    # A hair beside the step, so that no line runs exactly through a corner.
+    steps = np.log2(_LADDER) + 1e-9
     inside = np.flatnonzero((steps > field.min()) & (steps < field.max()))
     every = 1
     while np.count_nonzero((inside - _ONE) % every == 0) > NAMES:
         every += 1
-    # A hair beside the step, so that no line runs exactly through a corner.
-    return np.asarray(steps[inside[(inside - _ONE) % every == 0]] + 1e-9)
+    return np.asarray(steps[inside[(inside - _ONE) % every == 0]])
 
 
-def _segments(field: Floats, levels: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Return for each piece of a line the index of its level, and its two ends (x, y) in steps.
+def _pieces(field: Floats, levels: Floats) -> tuple[Whole, Whole]:
+    """Return the pieces of all lines, and the index of the level of each.
 
-    Only the cells that a line passes are looked at: a few hundred of thousands.
+    Only the tiles that a line passes are looked at: a few hundred of thousands.
     """
     above = (field > levels[:, None, None]).astype(np.int8)
     corners = above[:, :-1, :-1] + above[:, :-1, 1:] + above[:, 1:, 1:] + above[:, 1:, :-1]
     which, row, column = np.nonzero((corners > 0) & (corners < 4))
-    around = field[row[:, None] + _DOWN, column[:, None] + _RIGHT]
-    off = around - levels[which][:, None]
-    start, end = off[:, _EDGE_FROM], off[:, _EDGE_TO]
-    crossed = start * end < 0
-    along = np.where(crossed, start / np.where(crossed, start - end, 1.0), 0.0)
-    x = column[:, None] + _EDGE_X + along * _ALONG_X
-    y = row[:, None] + _EDGE_Y + along * _ALONG_Y
-    order = np.argsort(~crossed, axis=-1, kind="stable")
-    ends = np.stack([np.take_along_axis(x, order, -1), np.take_along_axis(y, order, -1)], axis=-1)
-    # Where a line passes a cell twice, all four sides are crossed.
+    higher = above[which[:, None], row[:, None] + _DOWN, column[:, None] + _RIGHT]
+    crossed = higher[:, _EDGE_FROM] != higher[:, _EDGE_TO]
+    sides = np.argsort(~crossed, axis=-1, kind="stable")
+    tiles = field[1:, 1:].size
+    passed = 16 * (which * tiles + row * (field.shape[1] - 1) + column)
+    # Where a line passes a tile twice, all four sides are crossed.
     twice = crossed.all(axis=1)
-    return np.concatenate([which, which[twice]]), np.concatenate([ends[:, :2], ends[twice, 2:]])
+    first = passed + 4 * sides[:, 0] + sides[:, 1]
+    second = passed[twice] + 4 * sides[twice, 2] + sides[twice, 3]
+    return np.concatenate([first, second]), np.concatenate([which, which[twice]])
 
 
-def _padded(values: Floats, length: int) -> Floats:
+def ends(pieces: Whole, field: Floats, levels: Floats, *, other: bool = False) -> Floats:
+    """Return where pieces start (or, `other`, end), in tiles from the lower left: (pieces, 2)."""
+    across, tiles = field.shape[1] - 1, field[1:, 1:].size
+    side = pieces % 4 if other else pieces // 4 % 4
+    row, column = np.divmod(pieces // 16 % tiles, across)
+    level, start, end = levels[pieces // (16 * tiles)], _EDGE_FROM[side], _EDGE_TO[side]
+    low = field[row + _DOWN[start], column + _RIGHT[start]] - level
+    high = field[row + _DOWN[end], column + _RIGHT[end]] - level
+    along = low / (low - high)
+    x = column + _EDGE_X[side] + along * _ALONG_X[side]
+    y = row + _EDGE_Y[side] + along * _ALONG_Y[side]
+    return np.stack([x, y], axis=1)
+
+
+def _padded(values: Floats | Whole, length: int) -> Floats:
     full = np.full(length, np.nan)
     full[: len(values)] = values[:length]
     return full
@@ -93,27 +108,23 @@ def contours(field: Floats, across: tuple[float, float], upward: tuple[float, fl
         upward: the ends of the y axis.
     """
     levels = _levels(field)
-    which, ends = _segments(field, levels)
+    pieces, which = _pieces(field, levels)
     middle = [np.flatnonzero(which == i) for i in range(len(levels))]
+    starts, sides = ends(pieces, field, levels), np.array(field.shape[::-1]) - 1
     # Between the diagonals, which have names of their own, and away from the edges.
-    away = np.abs(ends[:, 0] - _NAMES_NEAR * (np.array(field.shape[::-1]) - 1)).sum(axis=1)
-    named = np.array([ends[m[away[m].argmin()], 0] for m in middle if len(m)]).reshape(-1, 2)
-    times = np.array([2**level for level, m in zip(levels, middle, strict=True) if len(m)])
-    sides = np.array(field.shape[::-1]) - 1
+    away = np.abs(starts - _NAMES_NEAR * sides).sum(axis=1)
+    named = np.array([starts[m[away[m].argmin()]] for m in middle]).reshape(-1, 2)
     # A name too near an edge would be cut off.
     named[((named < _EDGE * sides) | (named > (1 - _EDGE) * sides)).any(axis=1)] = np.nan
 
-    def place(steps: Floats, ends: tuple[float, float], points: int, length: int) -> Floats:
-        return _padded(ends[0] * (ends[1] / ends[0]) ** (steps / (points - 1)), length)
+    def place(tiles: Floats, ends: tuple[float, float], side: int) -> Floats:
+        return _padded(ends[0] * (ends[1] / ends[0]) ** (tiles / side), NAMES)
 
-    up, right = field.shape
+    right, up = sides.tolist()
     return Contours(
         field.ravel(),
-        place(ends[:, 0, 0], across, right, SEGMENTS),
-        place(ends[:, 0, 1], upward, up, SEGMENTS),
-        place(ends[:, 1, 0], across, right, SEGMENTS),
-        place(ends[:, 1, 1], upward, up, SEGMENTS),
-        place(named[:, 0], across, right, NAMES),
-        place(named[:, 1], upward, up, NAMES),
-        _padded(times, NAMES),
+        _padded(pieces, SEGMENTS),
+        place(named[:, 0], across, right),
+        place(named[:, 1], upward, up),
+        _padded(2**levels, NAMES),
     )

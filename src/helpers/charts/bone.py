@@ -53,13 +53,16 @@ class _Map:
         )
 
 
+def _edge(ends: Ends, tiles: int, place: str) -> str:
+    """Return the expression that turns a place counted in tiles into a multiple."""
+    return f"{ends[0]} * exp({log(ends[1] / ends[0]) / tiles} * ({place}))"
+
+
 def _field(frame: _Map, count: int) -> alt.Chart:
     """Draw the map as pale tiles: more than on the baseline diet, or less."""
 
     def edge(ends: Ends, index: str, shift: float) -> str:
-        step = log(ends[1] / ends[0]) / (count - 1)
-        inside = f"clamp({index} + {shift}, 0, {count - 1})"
-        return f"{ends[0]} * exp({step} * {inside})"
+        return _edge(ends, count - 1, f"clamp({index} + {shift}, 0, {count - 1})")
 
     column, row = f"(datum.k % {count})", f"floor(datum.k / {count})"
     scale = alt.Scale(
@@ -80,16 +83,39 @@ def _field(frame: _Map, count: int) -> alt.Chart:
     return tiles
 
 
-def _contours(frame: _Map, segments: int) -> alt.LayerChart:
+def _end(frame: _Map, count: int, name: str, side: str) -> dict[str, str]:
+    """Return the fields of one end of a piece: where its level crosses a side of its tile.
+
+    Sides are bottom, right, top, left; `count` points of the map stand in a row.
+    """
+    start, end = [0, 1, count, 0], [1, count + 1, count + 1, count]
+    at, across = f"datum.side{name}", f"datum.side{name} % 2 ? 0 : datum.along{name}"
+    upward = f"datum.side{name} % 2 ? datum.along{name} : 0"
+    low, high = f"map_log2[datum.corner + {start}[{at}]]", f"map_log2[datum.corner + {end}[{at}]]"
+    return {
+        f"side{name}": side,
+        f"along{name}": f"clamp((datum.level - {low}) / ({high} - {low}), 0, 1)",
+        f"x{name}": _edge(
+            frame.across, count - 1, f"datum.column + ({at} == 1 ? 1 : 0) + ({across})"
+        ),
+        f"y{name}": _edge(frame.upward, count - 1, f"datum.row + ({at} == 2 ? 1 : 0) + ({upward})"),
+    }
+
+
+def _contours(frame: _Map, count: int, segments: int) -> alt.LayerChart:
+    across, tiles = count - 1, (count - 1) ** 2
     lines = (
-        points(
-            segments,
-            x="contour_x[datum.k]",
-            y="contour_y[datum.k]",
-            x2="contour_x2[datum.k]",
-            y2="contour_y2[datum.k]",
+        points(segments, piece="contour_pieces[datum.k]")
+        .transform_filter("isValid(datum.piece) && isFinite(datum.piece)")
+        .transform_calculate(
+            tile=f"floor(datum.piece / 16) % {tiles}",
+            column=f"datum.tile % {across}",
+            row=f"floor(datum.tile / {across})",
+            corner=f"datum.row * {count} + datum.column",
+            level=f"log(contour_times[floor(datum.piece / {16 * tiles})]) / LN2",
+            **_end(frame, count, "", "floor(datum.piece / 4) % 4"),
+            **_end(frame, count, "2", "datum.piece % 4"),
         )
-        .transform_filter("isValid(datum.x) && isFinite(datum.x)")
         .mark_rule(color=look.INK, strokeWidth=1.3, strokeCap="round", clip=True)
         .encode(x=frame.x(), y=frame.y(), x2="x2:Q", y2="y2:Q")
     )
@@ -127,7 +153,7 @@ def ratio_map(
     frame = _Map(across, upward)
     given: dict[str, Values] = {"rat_calcium": 1.0, "rat_magnesium": 1.0}
     given["map_log2"] = [0.0] * (count * count)
-    given |= {f"contour_{end}": [1.0] * segments for end in ("x", "y", "x2", "y2")}
+    given["contour_pieces"] = [0.0] * segments
     given |= {f"contour_{what}": [1.0] * _NAMES for what in ("name_x", "name_y", "times")}
     here = points(1, x="rat_calcium", y="rat_magnesium").mark_circle(
         size=150, color=look.YOU, stroke="white", strokeWidth=2.5, opacity=1
@@ -136,7 +162,7 @@ def ratio_map(
         layer(
             _field(frame, count),
             _diagonals(frame),
-            _contours(frame, segments),
+            _contours(frame, count, segments),
             here.encode(x=frame.x(), y=frame.y()),
         )
         .add_params(*parameters({**given, **(values or {})}))

@@ -7,6 +7,7 @@ code serves one state (plain numbers, fast) and many at once (arrays).
 
 import math
 from functools import lru_cache
+from itertools import product
 from typing import Any, cast
 
 import numpy as np
@@ -34,12 +35,17 @@ _CALCITRIOL, _MAGNESIUM, _CALCIUM = 0.3, 3e-4, 1e-3
 _CLOSE = 1e-12
 _LARGEST_STEP = 0.5
 _NUDGE = 1e-7
-_GOOD_PROGRESS = 0.03
+_GOOD_PROGRESS = 0.1
 _MOST_STEPS = 60
 # Starting points: calcium, magnesium, vitamin D.
 _GRID, _LEAST = (12, 15, 7), (LEAST, LEAST, VITAMIN_D_ABOVE)
-# The eight corners around a place: whether each lies beyond it in calcium, magnesium, vitamin D.
-_CORNERS = np.array(list(np.ndindex(2, 2, 2)))
+# How far apart in the list of starting points neighbours in each of the three are.
+_STEPS = (_GRID[1] * _GRID[2], _GRID[2], 1)
+# The eight corners around a place: whether beyond it in each of the three, and where in the list.
+_CORNERS = [
+    (i, j, k, i * _STEPS[0] + j * _STEPS[1] + k * _STEPS[2])
+    for i, j, k in product((0, 1), repeat=3)
+]
 
 Triple = tuple[N, N, N]
 Columns = tuple[Triple[N], Triple[N], Triple[N]]
@@ -93,38 +99,37 @@ def misfits(logs: Triple[N], eaten: Diet[N], p: Parameters) -> Triple[N]:
     return calcitriol / _CALCITRIOL, (magnesium - buried) / _MAGNESIUM, calcium / _CALCIUM
 
 
-def rest(
-    calcium: N, magnesium: N, vitamin_d: N, limited: bool, near: Plasma[N] | None = None
-) -> Plasma[N]:
+def rest(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Plasma[N]:
     """Return the plasma levels at rest on these multiples of the baseline diet (not checked).
-
-    `near` is where to look first; it changes how long the search takes, not what it finds.
 
     Raises:
         RuntimeError: no rest was found (never seen from 0.1 to 3 times both intakes).
     """
-    eaten = diet(calcium, magnesium, vitamin_d, limited)
-    start = _near_start(calcium, magnesium, vitamin_d, limited) if near is None else _logs(near)
-    logs = _newton(start, eaten)
+    logs, inverse = _near(calcium, magnesium, vitamin_d, limited)
+    return plasma_at(_newton(logs, diet(calcium, magnesium, vitamin_d, limited), inverse))
+
+
+def plasma_at(logs: Triple[N]) -> Plasma[N]:
+    """Return the plasma levels that belong to these logarithms, as in `misfits`."""
     return plasma_at_rest(_exp(logs[0]), _exp(logs[1]), _exp(logs[2]), parameters())
 
 
-def rests_near(
-    at: Plasma[float],
-    intakes: tuple[float, float, float],
-    others: list[tuple[float, float, float]],
-    limited: bool,
-) -> list[Plasma[float]]:
-    """Return the rests on diets so near to `intakes`, where `at` rests, that its slopes serve all.
+def tangents(logs: Triple[float], intakes: Triple[float], limited: bool) -> list[Triple[float]]:
+    """Return how the logarithms at a rest change with those of calcium and of magnesium eaten.
 
-    A multiple of calcium, magnesium and vitamin D each. Errors as for `rest`.
+    `intakes` are the multiples of calcium, magnesium and vitamin D that come to rest at `logs`.
     """
-    p = parameters()
-    logs = _logs(at)
-    eaten = diet(*intakes, limited)
-    inverse = _inverse(_slopes(logs, misfits(logs, eaten, p), eaten))
-    found = (_newton(logs, diet(*other, limited), inverse) for other in others)
-    return [plasma_at_rest(math.exp(a), math.exp(b), math.exp(c), p) for a, b, c in found]
+    p, eaten = parameters(), diet(*intakes, limited)
+    off = misfits(logs, eaten, p)
+    inverse = _inverse(_slopes(logs, off, eaten))
+    calcium, magnesium, vitamin_d = intakes
+    more = math.exp(_NUDGE)
+    found = []
+    for nudged in ((calcium * more, magnesium), (calcium, magnesium * more)):
+        pull = _slope(misfits(logs, diet(*nudged, vitamin_d, limited), p), off)
+        a, b, c = (-_dot(row, pull) for row in inverse)
+        found.append((a, b, c))
+    return found
 
 
 def _newton(logs: Triple[N], eaten: Diet[N], inverse: Columns[N] | None = None) -> Triple[N]:
@@ -205,7 +210,8 @@ def _largest(off: Triple[N]) -> float:
     return float(max(np.abs(part).max(initial=0.0) for part in off))
 
 
-def _logs(plasma: Plasma[N]) -> Triple[N]:
+def logs_of(plasma: Plasma[N]) -> Triple[N]:
+    """Return the logarithms of calcitriol, magnesium and calcium."""
     return _log(plasma.calcitriol), _log(plasma.magnesium), _log(plasma.calcium)
 
 
@@ -217,32 +223,50 @@ def _exp(x: N) -> N:
     return math.exp(x) if isinstance(x, float) else cast(Floats, np.exp(x))
 
 
-def _near_start(calcium: N, magnesium: N, vitamin_d: N, limited: bool) -> Triple[N]:
-    """Return logarithms near the rest: of the nearest solved state, or for arrays between eight."""
-    multiples = (calcium, magnesium, vitamin_d)
+def _near(
+    calcium: N, magnesium: N, vitamin_d: N, limited: bool
+) -> tuple[Triple[N], Columns[N] | None]:
+    """Return logarithms near the rest, between eight solved states; for one state slopes, too."""
     places = [
         _place(multiple, least, many)
-        for multiple, least, many in zip(multiples, _LEAST, _GRID, strict=True)
+        for multiple, least, many in zip(
+            (calcium, magnesium, vitamin_d), _LEAST, _GRID, strict=True
+        )
     ]
     if isinstance(calcium, float):
-        nearest = [min(max(round(place), 0), m - 1) for place, m in zip(places, _GRID, strict=True)]
-        at = (nearest[0] * _GRID[1] + nearest[1]) * _GRID[2] + nearest[2]
-        one, two, three = _start_lists(limited)
-        return one[at], two[at], three[at]
-    return cast("Triple[N]", _between(np.broadcast_arrays(*places), limited))
+        return _between_one(places, limited)
+    return cast("Triple[N]", _between(np.broadcast_arrays(*places), limited)), None
 
 
 def _between(places: Any, limited: bool) -> Any:
     """Return the solved states of the eight corners around each place, by its share in each."""
-    most = np.array(_GRID)[:, None] - 1
-    inside = np.clip(np.asarray([np.ravel(place) for place in places]), 0, most)
-    corner = np.minimum(inside.astype(np.intp), most - 1)
-    beyond = inside - corner
-    shares = np.where(_CORNERS[:, :, None], beyond, 1 - beyond).prod(axis=1)
-    steps = np.array([_GRID[1] * _GRID[2], _GRID[2], 1])
-    found = _starts(limited)[:, (steps @ corner) + (_CORNERS @ steps)[:, None]]
-    shape = places[0].shape
-    return tuple(part.reshape(shape) for part in np.einsum("ijk,jk->ik", found, shares))
+    inside = [np.clip(np.ravel(at), 0, m - 1) for at, m in zip(places, _GRID, strict=True)]
+    corner = [np.minimum(at.astype(np.intp), m - 2) for at, m in zip(inside, _GRID, strict=True)]
+    first = sum(step * at for step, at in zip(_STEPS, corner, strict=True))
+    beyond = [at - low for at, low in zip(inside, corner, strict=True)]
+    sides = [(1 - part, part) for part in beyond]
+    solved = _starts(limited)
+    logs = np.zeros((3, *np.shape(first)))
+    for i, j, k, step in _CORNERS:
+        logs += sides[0][i] * sides[1][j] * sides[2][k] * solved[:, first + step]
+    return tuple(part.reshape(np.shape(places[0])) for part in logs)
+
+
+def _between_one(places: Any, limited: bool) -> tuple[Triple[float], Columns[float]]:
+    """Return the same for one place, and the inverse slopes of the corner that is nearest."""
+    inside = [min(max(place, 0.0), m - 1.0) for place, m in zip(places, _GRID, strict=True)]
+    corner = [min(int(place), m - 2) for place, m in zip(inside, _GRID, strict=True)]
+    first = sum(step * at for step, at in zip(_STEPS, corner, strict=True))
+    x, y, z = (place - at for place, at in zip(inside, corner, strict=True))
+    solved = _start_list(limited)
+    logs, nearest, most = [0.0, 0.0, 0.0], first, 0.0
+    for i, j, k, step in _CORNERS:
+        share = (x if i else 1 - x) * (y if j else 1 - y) * (z if k else 1 - z)
+        state = solved[first + step][0]
+        logs = [at + share * part for at, part in zip(logs, state, strict=True)]
+        if share > most:
+            nearest, most = first + step, share
+    return (logs[0], logs[1], logs[2]), solved[nearest][1]
 
 
 def _place(multiple: N, least: float, many: int) -> N:
@@ -258,17 +282,25 @@ def _place(multiple: N, least: float, many: int) -> N:
 def _starts(limited: bool) -> Floats:
     """Return solved states over the whole range, found once from the baseline diet (20 ms)."""
     p = parameters()
-    ranges = zip(_LEAST, _GRID, strict=True)
-    grid = np.meshgrid(*(np.geomspace(low, MOST, many) for low, many in ranges), indexing="ij")
-    multiples = [axis.ravel() for axis in grid]
     at = ("start_calcitriol_pM", "start_magnesium_mM", "start_calcium_mM")
-    flat = [np.full(multiples[0].size, math.log(p[name])) for name in at]
-    eaten = diet(multiples[0], multiples[1], multiples[2], limited)
+    eaten = _start_diets(limited)
+    flat = [np.full(eaten.calcium.size, math.log(p[name])) for name in at]
     return np.asarray(_newton((flat[0], flat[1], flat[2]), eaten))
 
 
+def _start_diets(limited: bool) -> Diet[Floats]:
+    ranges = zip(_LEAST, _GRID, strict=True)
+    grid = np.meshgrid(*(np.geomspace(low, MOST, many) for low, many in ranges), indexing="ij")
+    calcium, magnesium, vitamin_d = (axis.ravel() for axis in grid)
+    return diet(calcium, magnesium, vitamin_d, limited)
+
+
 @lru_cache(maxsize=2)
-def _start_lists(limited: bool) -> tuple[Any, Any, Any]:
-    """Return the same as plain numbers, which serve a single state faster."""
+def _start_list(limited: bool) -> list[tuple[Triple[float], Columns[float]]]:
+    """Return the same as plain numbers, with the inverse slopes there: one state is faster so."""
+    eaten = _start_diets(limited)
     one, two, three = _starts(limited)
-    return one.tolist(), two.tolist(), three.tolist()
+    logs = (one, two, three)
+    inverse = np.array(_inverse(_slopes(logs, misfits(logs, eaten, parameters()), eaten)))
+    rows = np.moveaxis(inverse, -1, 0).tolist()
+    return list(zip(zip(*(part.tolist() for part in logs), strict=True), rows, strict=True))

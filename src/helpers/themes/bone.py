@@ -29,6 +29,10 @@ Diet = tuple[float, float, float, bool]
 
 CALCIUM_RANGE = (0.25, 2.0)
 MAGNESIUM_RANGE = (0.30, 2.0)
+VITAMIN_D_RANGE = (0.05, 2.0)
+# Of the sliders of calcium and vitamin D, and how many of their steps are solved in one go.
+STEP = 0.05
+_AT_ONCE = 8
 # The measurements go down to a tenth of the baseline magnesium, so the sweep does too.
 SWEEP_RANGE = (0.1, 2.0)
 # A little wider, so that the lowest point is not cut in half.
@@ -52,7 +56,6 @@ _MEASURED = {
     "calcitriol_pM": "calcitriol",
 }
 MEASURED_POINTS = 3
-_ABSORBED = "magnesium_absorbed_fraction"
 # Half the width of the bar that marks the cliff, as a factor.
 _CLIFF_WIDTH = 1.02
 _LOWS = (1 / 0.4, 1 / 0.2, 1 / 0.1, 1 / 0.04, 1 / 0.01)
@@ -96,53 +99,64 @@ def _grid() -> tuple[Floats, Floats]:
     return np.tile(columns, MAP_POINTS), np.repeat(rows, MAP_POINTS)
 
 
-class _Rats:
-    """Many rats, solved again and again while a slider moves: each time from where they last were.
+def _together(level: float, low: float) -> tuple[tuple[float, ...], int]:
+    """Return the steps of a slider from `low` to solve in one go, and which of them `level` is.
 
-    So a step costs half of what it does from afar, and leads to the same rest.
+    A solver of arrays takes hardly longer for eight levels than for two, so whoever moves a slider
+    waits for one step in eight. A level typed between the steps is solved alone.
     """
-
-    def __init__(self) -> None:
-        self._last: Homeostasis[Floats] | None = None
-
-    def solve(
-        self, calcium: Floats, magnesium: Floats, vitamin_d: float, limited: bool
-    ) -> Homeostasis[Floats]:
-        far = self._last is None or not 0.8 < vitamin_d / self._last.vitamin_d[0] < 1.25
-        near = None if far else self._last
-        self._last = homeostasis.steady_states(calcium, magnesium, vitamin_d, limited, near=near)
-        return self._last
+    place = (level - low) / STEP
+    at = round(place)
+    if abs(place - at) > 1e-9:
+        return (level,), 0
+    first = at - at % _AT_ONCE
+    return tuple(round(low + STEP * i, 9) for i in range(first, first + _AT_ONCE)), at - first
 
 
-_EVERY, _ALONG = _Rats(), _Rats()
-
-
-@lru_cache(maxsize=128)
-def _solved(vitamin_d: float, limited: bool) -> Homeostasis[Floats]:
-    """Return the rats of the map, row by row, and then those along magnesium at usual calcium.
-
-    Both at once: a solver of arrays takes hardly longer for 340 rats than for 51.
-    """
+@lru_cache(maxsize=12)
+def _maps(levels: tuple[float, ...], limited: bool) -> Homeostasis[Floats]:
+    """Return for each vitamin D the rats of the map, then those along the sweep."""
     columns, rows = _grid()
     calcium = np.concatenate([columns, np.ones(SWEEP_POINTS)])
-    return _EVERY.solve(calcium, np.concatenate([rows, _sweep_at()]), vitamin_d, limited)
+    magnesium = np.concatenate([rows, _sweep_at()])
+    return homeostasis.steady_states(calcium, magnesium, np.array(levels)[:, None], limited)
 
 
-@lru_cache(maxsize=128)
-def _swept(calcium: float, vitamin_d: float, limited: bool) -> Mapping[str, Floats]:
-    """Return the read-outs along magnesium, and the share of magnesium that is absorbed."""
+@lru_cache(maxsize=32)
+def _sweeps(
+    calcium: tuple[float, ...], levels: tuple[float, ...], limited: bool
+) -> Homeostasis[Floats]:
+    """Return for each calcium, or each vitamin D, the rats along magnesium."""
+    one, other = (np.array(several)[:, None] for several in (calcium, levels))
+    return homeostasis.steady_states(one, _sweep_at(), other, limited)
+
+
+def _solved(read_out: str, vitamin_d: float, limited: bool) -> Floats:
+    """Return a read-out of the map's rats, row by row, and then of those along the sweep."""
+    levels, at = _together(vitamin_d, VITAMIN_D_RANGE[0])
+    found: Floats = getattr(_maps(levels, limited), read_out)[at]
+    return found
+
+
+def _swept(read_out: str, calcium: float, vitamin_d: float, limited: bool) -> Floats:
+    """Return a read-out of the rats along magnesium."""
     if calcium == 1:
-        found, first = _solved(vitamin_d, limited), MAP_POINTS**2
+        return _solved(read_out, vitamin_d, limited)[MAP_POINTS**2 :]
+    several: tuple[float, ...] = (calcium,)
+    levels: tuple[float, ...] = (vitamin_d,)
+    # The slider that was moved last cannot be known: calcium, as long as vitamin D is untouched.
+    if vitamin_d == 1:
+        several, at = _together(calcium, CALCIUM_RANGE[0])
     else:
-        along = np.full(SWEEP_POINTS, calcium)
-        found, first = _ALONG.solve(along, _sweep_at(), vitamin_d, limited), 0
-    return MappingProxyType({name: getattr(found, name)[first:] for name in (*BARS, _ABSORBED)})
+        levels, at = _together(vitamin_d, VITAMIN_D_RANGE[0])
+    found: Floats = getattr(_sweeps(several, levels, limited), read_out)[at]
+    return found
 
 
 @lru_cache(maxsize=128)
 def _contours(read_out: str, vitamin_d: float, limited: bool) -> Contours:
     """Return the lines of equal `read_out` on the map, drawn as powers of two of the baseline."""
-    found = getattr(_solved(vitamin_d, limited), read_out)[: MAP_POINTS**2]
+    found = _solved(read_out, vitamin_d, limited)[: MAP_POINTS**2]
     relative = np.log2(found / getattr(homeostasis.baseline(), read_out))
     return contours(relative.reshape(MAP_POINTS, -1), CALCIUM_RANGE, MAGNESIUM_RANGE)
 
@@ -211,12 +225,13 @@ def _values(diet: Diet, read_out: str, rat: Homeostasis[float]) -> dict[str, flo
 def _sweep_arrays(diet: Diet, read_out: str, measured: dict[str, Any]) -> dict[str, Any]:
     calcium, _, vitamin_d, limited = diet
     base = getattr(homeostasis.baseline(), read_out)
-    found = _swept(calcium, vitamin_d, limited)
-    now = found[read_out] / base
-    usual = _swept(1.0, 1.0, False)[read_out] / base
-    cliff = _crossing(found["plasma_magnesium_mM"], homeostasis.pth_switch_mM())
+    now = _swept(read_out, calcium, vitamin_d, limited) / base
+    usual = _swept(read_out, 1.0, 1.0, False) / base
+    plasma = _swept("plasma_magnesium_mM", calcium, vitamin_d, limited)
+    cliff = _crossing(plasma, homeostasis.pth_switch_mM())
     # The share absorbed falls with the intake; limited, it never passes 1.
-    eaten = SWEEP_AXIS[0] if limited else _crossing(-found[_ABSORBED], -1.0)
+    absorbed = _swept("magnesium_absorbed_fraction", calcium, vitamin_d, limited)
+    eaten = SWEEP_AXIS[0] if limited else _crossing(-absorbed, -1.0)
     seen = np.concatenate([now, usual, [v for k, v in measured.items() if "_y_" in k and v == v]])
     return {
         "sweep_magnesium": _sweep_at(),
@@ -241,10 +256,7 @@ def _arrays(state: State, diet: Diet, rat: Homeostasis[float]) -> dict[str, Any]
         "rat_calcium": diet[0],
         "rat_magnesium": diet[1],
         "map_log2": lines.field,
-        "contour_x": lines.x,
-        "contour_y": lines.y,
-        "contour_x2": lines.x2,
-        "contour_y2": lines.y2,
+        "contour_pieces": lines.pieces,
         "contour_name_x": lines.name_x,
         "contour_name_y": lines.name_y,
         "contour_times": lines.times,
@@ -335,9 +347,11 @@ def _facts(state: State, v: dict[str, float]) -> list[Fact]:
 def _frame(diet: Diet) -> pd.DataFrame:
     import pandas as pd
 
-    found, usual = _swept(diet[0], diet[2], diet[3]), homeostasis.baseline()
+    calcium, _, vitamin_d, limited = diet
+    usual = homeostasis.baseline()
     columns = {
-        f"{name} (times baseline)": found[read_out] / getattr(usual, read_out)
+        f"{name} (times baseline)": _swept(read_out, calcium, vitamin_d, limited)
+        / getattr(usual, read_out)
         for read_out, name in BARS.items()
     }
     return pd.DataFrame({"magnesium (times baseline)": _sweep_at(), **columns})
@@ -413,7 +427,7 @@ THEME = Theme(
             "rat_calcium",
             "Rat: calcium, × baseline",
             *CALCIUM_RANGE,
-            0.05,
+            STEP,
             1,
             unit="times",
             spoken="times the baseline diet of the rat",
@@ -437,9 +451,8 @@ THEME = Theme(
         Slider(
             "rat_vitamin_d",
             "Rat: vitamin D, × baseline",
-            0.05,
-            2,
-            0.05,
+            *VITAMIN_D_RANGE,
+            STEP,
             1,
             unit="times",
             spoken="times the baseline supply of the rat",
