@@ -1,7 +1,8 @@
-"""Time one slider step of our explorer beside the usual ways, all in one run.
+"""Time one slider step of our explorers beside the usual ways, all in one run.
 
 `make bench`, or `python tests/benchmarks/bench.py [--quick] [--json file] [--strict]`. Machines are
-noisy: trust the ratios. With --strict a missed budget ends in an error.
+noisy: trust the ratios. The budget of CPU is 4 ms on the machine it was set on; elsewhere it is as
+much longer as drawing a line in matplotlib takes. With --strict a missed budget ends in an error.
 """
 
 import argparse
@@ -22,10 +23,12 @@ from lab_server import LabServer  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 from slow_link import SlowLink  # noqa: E402
 from small import small_notebook  # noqa: E402
-from ways import WAYS  # noqa: E402
+from ways import BONE, NAIVE, RAT, RAT_FOLD, WAYS  # noqa: E402
 
 FRAME_MS = 1000 / 60
 ROUND_TRIP_MS = 120
+CPU_MS, LINE_MS = 4, 48
+"""The budget of a step, and what a line in matplotlib took on the machine it was set on."""
 INSTANT, ANSWER = ".cw-canvas svg", ".cw-computed"
 PICTURE = ".jp-OutputArea"
 
@@ -60,6 +63,31 @@ def one_way(context, lab, name, steps, rounds):
         "paint_p95_ms": late,
         "memory_MB": memory,
     }
+
+
+def of_the_rat(context, lab, file, steps):
+    """Measure the sliders with the longest models: CPU and bytes of a step to a new value."""
+    wire_page = {}
+    context.once("page", lambda page: wire_page.update(wire=measure.Wire(page)))
+    page = open_notebook(context, lab, f"{file}.ipynb")
+    page.locator(".cw-fold").filter(has_text=RAT_FOLD).first.click()
+    page.wait_for_timeout(1500)
+    link = KernelLink(lab.connection_file(lab.kernel_of(f"{file}.ipynb")))
+    process = measure.kernel_process(link)
+    found = {}
+    reset = page.get_by_role("button", name="Reset", exact=True)
+    for slider in RAT:
+        handle = page.locator(f".cw-c-{slider} .noUi-handle").first
+        handle.focus()
+        page.keyboard.press("Home")
+        measure.settle(page, lab, f"{file}.ipynb")
+        wire = wire_page["wire"]
+        cpu, sent = measure.steps(page, lab, f"{file}.ipynb", wire, process, steps, 120, handle)
+        found[slider] = {"cpu_ms": cpu, "bytes": sent}
+        reset.click()
+    link.close()
+    page.close()
+    return found
 
 
 def start_up(context, lab):
@@ -104,7 +132,10 @@ def run(quick):
     steps, rounds = (20, 1) if quick else (40, 3)
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
         lab = LabServer(home)
-        for name, code in {**WAYS, "fresh": WAYS["ours"], "far": WAYS["ours"]}.items():
+        # One for each round: a kernel that has seen a value does not solve it again.
+        bones = [f"bone_{i}" for i in range(rounds)]
+        files = {**WAYS, **dict.fromkeys(bones, BONE), "fresh": WAYS["ours"], "far": WAYS["ours"]}
+        for name, code in files.items():
             nbformat.write(small_notebook(code), lab.notebooks / f"{name}.ipynb")
         lab.start()
         browser = chromium.launch(playwright)
@@ -113,20 +144,29 @@ def run(quick):
         found = {"start": start_up(context, lab)}
         for name in WAYS:
             found[name] = one_way(context, lab, name, steps, rounds)
+        rats = [of_the_rat(context, lab, file, min(steps, 33)) for file in bones]
+        found["rat"] = {s: min((r[s] for r in rats), key=lambda c: c["cpu_ms"]) for s in RAT}
         found["far"] = far_away(context, lab, steps)
         browser.close()
         lab.stop()
     return found
 
 
+def cpu_allowed_ms(found):
+    """Return the budget of CPU on this machine."""
+    return CPU_MS * found["a line in matplotlib"]["cpu_ms"] / LINE_MS
+
+
 def budgets(found):
     """Return each budget: its name, the figure, the limit, and whether it is kept."""
-    ours = found["ours"]
-    naive = [found[name] for name in WAYS if name != "ours"]
-    cheaper = min(way["cpu_ms"] for way in naive) / ours["cpu_ms"]
+    ours, rat = found["ours"], found["rat"].values()
+    cheaper = min(found[name]["cpu_ms"] for name in NAIVE) / ours["cpu_ms"]
+    cpu = max(ours["cpu_ms"], *(slider["cpu_ms"] for slider in rat))
+    sent = max(ours["bytes"], *(slider["bytes"] for slider in rat))
+    allowed = cpu_allowed_ms(found)
     return [
-        ("kernel CPU a step, ms", ours["cpu_ms"], 4, ours["cpu_ms"] <= 4),
-        ("sent a step, kB", ours["bytes"] / 1000, 8, ours["bytes"] <= 8000),
+        ("kernel CPU a step, worst slider, ms", cpu, allowed, cpu <= allowed),
+        ("sent a step, worst slider, kB", sent / 1000, 8, sent <= 8000),
         ("times cheaper than the cheaper naive way", cheaper, 10, cheaper >= 10),
         (
             f"dot, gauge, ratio at {ROUND_TRIP_MS} ms round trip, ms",
@@ -158,6 +198,13 @@ def show(found):
             f"{name:26}{way['cpu_ms']:9.1f} ms{way['bytes'] / 1000:7.1f} kB"
             f"{way['paint_ms']:12.0f} ms{way['paint_p95_ms']:6.0f} ms"
         )
+    for slider, cost in found["rat"].items():
+        print(f"{'ours, ' + slider:26}{cost['cpu_ms']:9.1f} ms{cost['bytes'] / 1000:7.1f} kB")
+    line = found["a line in matplotlib"]["cpu_ms"]
+    print(
+        f"\nThe budget of {CPU_MS} ms was set where a line in matplotlib takes {LINE_MS} ms; it "
+        f"takes {line:.0f} ms here, so {cpu_allowed_ms(found):.1f} ms count as {CPU_MS}."
+    )
     far = found["far"]
     print(
         f"\nwith {ROUND_TRIP_MS} ms round trip: dot, gauge and ratio {far['instant_ms']:.0f} ms, "

@@ -53,15 +53,16 @@ def settle(page, lab, name):
         page.wait_for_timeout(60)
 
 
-def steps(page, lab, name, wire, process, count, pause_ms):
-    """Press a key `count` times; return CPU ms and bytes for one step."""
-    handle = handle_of(page)
-    handle.focus()
-    page.keyboard.press("ArrowRight")
+def steps(page, lab, name, wire, process, count, pause_ms, handle=None):
+    """Press a key `count` times in one direction; return CPU ms and bytes for one step.
+
+    Always onward: whoever comes back to a value meets what was kept, and would measure that.
+    """
+    (handle or handle_of(page)).focus()
     settle(page, lab, name)
     before, sent = process.cpu_times(), wire.bytes
-    for i in range(count):
-        page.keyboard.press("ArrowRight" if i % 20 < 10 else "ArrowLeft")
+    for _ in range(count):
+        page.keyboard.press("ArrowRight")
         page.wait_for_timeout(pause_ms)
     settle(page, lab, name)
     after = process.cpu_times()

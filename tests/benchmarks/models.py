@@ -4,6 +4,7 @@ Machines are noisy: each figure is the best of several rounds. Beside it stands 
 model may take when a slider moves.
 """
 
+import itertools
 import time
 
 import numpy as np
@@ -17,6 +18,8 @@ _VOLTAGE = np.linspace(-90, 40, 200)
 _FREE = np.geomspace(0.05, 3, 60)
 _DAY = [(i.food, i.grams, i.meal) for i in foods.Plate.example("DASH").items]
 _FORTY = np.linspace(0, 1, 40)
+# Never the same twice in a row of many: the last states are kept.
+_MULTIPLES = itertools.cycle(np.linspace(0.3, 2, 500).tolist())
 
 # What is done, how often in a round, and the budget in ms.
 STEPS = {
@@ -60,7 +63,16 @@ STEPS = {
         200,
         0.1,
     ),
-    "homeostasis: one state": (lambda: homeostasis.steady_state(0.8, 0.45, 0.7), 30, 0.2),
+    "homeostasis: one state": (
+        lambda: homeostasis.steady_state(next(_MULTIPLES), 0.45, 0.7),
+        30,
+        0.2,
+    ),
+    "homeostasis: what it follows": (
+        lambda: homeostasis.elasticities(next(_MULTIPLES), 0.45, 0.7),
+        30,
+        0.5,
+    ),
     "homeostasis: map of 41 x 41": (
         lambda: homeostasis.steady_map(np.linspace(0.25, 2, 41), np.linspace(0.3, 2, 41)),
         1,

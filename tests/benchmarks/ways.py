@@ -53,8 +53,36 @@ _ = interact(draw, calcium_mg=slider)
 """
 )
 
-WAYS = {
-    "ours": OURS,
+NAIVE = {
     "interact + matplotlib": MATPLOTLIB,
     "interact + Altair": ALTAIR,
 }
+
+# What a step costs before anybody draws anything: a slider that somebody listens to.
+BARE = """
+from ipywidgets import IntSlider
+slider = IntSlider(max=3000, step=10, description="Calcium")
+slider.observe(lambda change: None)
+slider
+"""
+
+# One line of 200 points, nothing else: it tells how fast a machine is.
+LINE = """
+import matplotlib.pyplot as plt
+import numpy as np
+from ipywidgets import FloatSlider, interact
+x = np.linspace(0, 1, 200)
+def draw(calcium_mg):
+    plt.subplots(figsize=(6, 3))
+    plt.plot(x, np.sin(x * calcium_mg / 100))
+    plt.show()
+slider = FloatSlider(value=947, min=0, max=3000, step=10, description="Calcium")
+_ = interact(draw, calcium_mg=slider)
+"""
+
+WAYS = {"ours": OURS, **NAIVE, "a bare slider": BARE, "a line in matplotlib": LINE}
+
+BONE = OURS.replace("bioavailability", "bone")
+# The sliders whose model takes longest, all of the rat, under the fold that holds them.
+RAT = ("rat_magnesium", "rat_calcium", "rat_vitamin_d")
+RAT_FOLD = "A growing rat, times its baseline diet"
