@@ -7,7 +7,7 @@ import pytest
 import vl_convert
 
 from helpers import explore
-from helpers.bone_contours import MAP_POINTS, NAMES, SEGMENTS, contours, ends
+from helpers.bone_contours import DIAGONALS, MAP_POINTS, NAMES, SEGMENTS, contours, ends
 from helpers.charts.bone import ratio_map
 from helpers.charts.look import INK
 from helpers.charts.page import VEGA_LITE
@@ -138,6 +138,19 @@ def test_every_contour_fits_and_lies_on_its_level(read_out, vitamin_d):
             around = y * np.geomspace(1 / 1.065, 1.065, 9)
             there = getattr(homeostasis.steady_states(x, around, vitamin_d), read_out) / base
             assert there.min() * 0.98 <= times <= there.max() * 1.02
+
+
+@pytest.mark.parametrize("read_out", page.BARS)
+@pytest.mark.parametrize("vitamin_d", [0.05, 0.5, 1.0, 2.0])
+def test_no_name_of_a_line_lies_on_the_words_of_a_diagonal(read_out, vitamin_d):
+    found = page._contours(read_out, vitamin_d, False)
+    # On a map 130 px wide and 300 px high; the words are 40 px wide, a name 20 px, both 11 px high.
+    x = 130 * np.log(found.name_x / page.CALCIUM_RANGE[0]) / np.log(8)
+    y = 300 * np.log(found.name_y / page.MAGNESIUM_RANGE[0]) / np.log(2 / 0.3)
+    for ratio, _, calcium in DIAGONALS:
+        there = 130 * np.log(calcium / 0.25) / np.log(8)
+        up = 300 * np.log(calcium / ratio / 0.3) / np.log(2 / 0.3)
+        assert not ((np.abs(x - there) < 30) & (np.abs(y - up) < 11)).any()
 
 
 def test_contours_of_a_plane_run_along_the_diagonal():

@@ -7,6 +7,7 @@ piece of a line; where on the sides it crosses follows from the map, which is se
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +22,12 @@ NAMES = 7
 _BELOW = (0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _ABOVE = (1.1, 1.2, 1.35, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0, 5.0)
 _LADDER = np.array((*_BELOW, 1.0, *_ABOVE))
-# Where on the map the names of the lines gather, as shares of its sides.
+# The diagonals of the map: ratio, its words, and the calcium at which these stand.
+DIAGONALS = ((0.5, "ratio ½", 0.8), (1.0, "ratio 1", 1.55), (2.0, "ratio 2", 1.7))
+# Where on the map the names of the lines gather, and how near they must not come to those words
+# on a narrow screen, as shares of its sides.
 _NAMES_NEAR = np.array([0.4, 0.48])
+_CLEAR = np.array([0.28, 0.06])
 _EDGE = 0.06
 _ONE = int(np.flatnonzero(_LADDER == 1)[0])
 # The four corners of a cell, and its four sides from corner to corner: bottom, right, top, left.
@@ -99,6 +104,11 @@ def _padded(values: Floats | Whole, length: int) -> Floats:
     return full
 
 
+def _share(multiple: float, ends: tuple[float, float]) -> float:
+    """Return how far along an axis a multiple lies, 0 to 1."""
+    return log(multiple / ends[0]) / log(ends[1] / ends[0])
+
+
 def contours(field: Floats, across: tuple[float, float], upward: tuple[float, float]) -> Contours:
     """Return the lines of equal value.
 
@@ -111,8 +121,11 @@ def contours(field: Floats, across: tuple[float, float], upward: tuple[float, fl
     pieces, which = _pieces(field, levels)
     middle = [np.flatnonzero(which == i) for i in range(len(levels))]
     starts, sides = ends(pieces, field, levels), np.array(field.shape[::-1]) - 1
-    # Between the diagonals, which have names of their own, and away from the edges.
     away = np.abs(starts - _NAMES_NEAR * sides).sum(axis=1)
+    # A name on the words of a diagonal could not be read: anywhere else is better.
+    for ratio, _, calcium in DIAGONALS:
+        words = _share(calcium, across), _share(calcium / ratio, upward)
+        away += away.size * (np.abs(starts / sides - words) < _CLEAR).all(axis=1)
     named = np.array([starts[m[away[m].argmin()]] for m in middle]).reshape(-1, 2)
     # A name too near an edge would be cut off.
     named[((named < _EDGE * sides) | (named > (1 - _EDGE) * sides)).any(axis=1)] = np.nan

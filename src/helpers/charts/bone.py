@@ -9,6 +9,7 @@ from typing import Any
 
 import altair as alt
 
+from helpers.bone_contours import DIAGONALS
 from helpers.charts import look
 from helpers.charts.lines import Axis, Band, Dot, Line, lines_panel
 from helpers.charts.parts import HALO, Values, layer, parameters, points
@@ -18,8 +19,6 @@ _ROW = 34
 _TICKS = (0.1, 0.2, 0.3, 0.5, 1, 2)
 _TIMES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 4, 8)
 _LESS, _MORE = "#C3D3E8", "#EBCBDD"
-# Where the names of the three diagonals stand: ratio, its words, calcium.
-_DIAGONALS = ((0.5, "ratio ½", 0.8), (1.0, "ratio 1", 1.55), (2.0, "ratio 2", 1.7))
 _NAMES = 7
 Ends = tuple[float, float]
 
@@ -130,7 +129,7 @@ def _contours(frame: _Map, count: int, segments: int) -> alt.LayerChart:
 
 def _diagonals(frame: _Map) -> alt.LayerChart:
     drawn: list[alt.Chart | alt.LayerChart] = []
-    for ratio, words, at in _DIAGONALS:
+    for ratio, words, at in DIAGONALS:
         ends = json.dumps(list(frame.across))
         line = points(2, x=f"{ends}[datum.k]", y=f"{ends}[datum.k] / {ratio}").mark_line(
             color=look.YARDSTICK, strokeWidth=1.4, strokeDash=[5, 4], clip=True

@@ -33,6 +33,7 @@ _SOURCES = (
     "engine/assets.py",
     "engine/theme.py",
     "engine/backdrop.py",
+    "bone_contours.py",
     "figures.py",
     "models/homeostasis*.py",
     "models/common.py",
