@@ -165,8 +165,8 @@ def budgets(found):
     sent = max(ours["bytes"], *(slider["bytes"] for slider in rat))
     allowed = cpu_allowed_ms(found)
     return [
-        ("kernel CPU a step, worst slider, ms", cpu, allowed, cpu <= allowed),
-        ("sent a step, worst slider, kB", sent / 1000, 8, sent <= 8000),
+        ("kernel CPU a step, worst of ours, ms", cpu, allowed, cpu <= allowed),
+        ("sent a step, worst of ours, kB", sent / 1000, 8, sent <= 8000),
         ("times cheaper than the cheaper naive way", cheaper, 10, cheaper >= 10),
         (
             f"dot, gauge, ratio at {ROUND_TRIP_MS} ms round trip, ms",

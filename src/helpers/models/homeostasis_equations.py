@@ -7,7 +7,7 @@ mmol/min. `p` holds the parameters of `data/parameters/homeostasis.csv` by name.
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Generic, TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
 
@@ -30,8 +30,7 @@ class Diet(Generic[N]):
     limited: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plasma(Generic[N]):
+class Plasma(NamedTuple, Generic[N]):
     """The four plasma levels that everything else follows."""
 
     pth: N

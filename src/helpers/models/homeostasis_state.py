@@ -72,13 +72,6 @@ class Homeostasis(Generic[N]):
     bone_magnesium_mmol: N
 
     @property
-    def plasma(self) -> Plasma[N]:
-        """The levels in plasma."""
-        return Plasma(
-            self.pth_pM, self.calcitriol_pM, self.plasma_magnesium_mM, self.plasma_calcium_mM
-        )
-
-    @property
     def calcium_absorbed_mmol_min(self) -> N:
         """Calcium absorbed."""
         return self.calcium_absorbed_fraction * self.calcium_eaten_mmol_min
