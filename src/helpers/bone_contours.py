@@ -120,24 +120,23 @@ def contours(field: Floats, across: tuple[float, float], upward: tuple[float, fl
     levels = _levels(field)
     pieces, which = _pieces(field, levels)
     middle = [np.flatnonzero(which == i) for i in range(len(levels))]
-    starts, sides = ends(pieces, field, levels), np.array(field.shape[::-1]) - 1
-    away = np.abs(starts - _NAMES_NEAR * sides).sum(axis=1)
-    # A name on the words of a diagonal could not be read: anywhere else is better.
-    for ratio, _, calcium in DIAGONALS:
-        words = _share(calcium, across), _share(calcium / ratio, upward)
-        away += away.size * (np.abs(starts / sides - words) < _CLEAR).all(axis=1)
-    named = np.array([starts[m[away[m].argmin()]] for m in middle]).reshape(-1, 2)
-    # A name too near an edge would be cut off.
-    named[((named < _EDGE * sides) | (named > (1 - _EDGE) * sides)).any(axis=1)] = np.nan
+    sides = np.array(field.shape[::-1]) - 1
+    at = ends(pieces, field, levels) / sides
+    # A name near an edge would be cut off, one on the words of a diagonal could not be read.
+    cut = (np.abs(at - 0.5) > 0.5 - _EDGE).any(axis=1)
+    words = [(_share(x, across), _share(x / ratio, upward)) for ratio, _, x in DIAGONALS]
+    taken = [(np.abs(at - place) < _CLEAR).all(axis=1) for place in words]
+    away = np.abs(at - _NAMES_NEAR).sum(axis=1) + 2 * np.any([cut, *taken], axis=0)
+    best = np.array([m[away[m].argmin()] for m in middle], dtype=np.intp)
+    x, y = np.where(cut[best, None], np.nan, at[best]).T
 
-    def place(tiles: Floats, ends: tuple[float, float], side: int) -> Floats:
-        return _padded(ends[0] * (ends[1] / ends[0]) ** (tiles / side), NAMES)
+    def place(share: Floats, ends: tuple[float, float]) -> Floats:
+        return _padded(ends[0] * (ends[1] / ends[0]) ** share, NAMES)
 
-    right, up = sides.tolist()
     return Contours(
         field.ravel(),
         _padded(pieces, SEGMENTS),
-        place(named[:, 0], across, right),
-        place(named[:, 1], upward, up),
+        place(x, across),
+        place(y, upward),
         _padded(2**levels, NAMES),
     )

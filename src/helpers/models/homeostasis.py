@@ -102,7 +102,7 @@ def steady_states(
 ) -> Homeostasis[Floats]:
     """Return many steady states at once; the arguments broadcast and so do the fields.
 
-    Ranges and errors as for `steady_state`; 60 states take 2 ms, and 400 hardly more.
+    Ranges and errors as for `steady_state`; 60 states take 2 ms, 400 take 4.
     """
     given = (
         numbers("calcium", calcium, LEAST, MOST, _TIMES),
