@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from helpers import tables
 from helpers.engine import assets
 
 
@@ -69,3 +70,16 @@ def test_things_of_earlier_versions_are_removed_after_a_while(cache):
     assert not old.exists()
     assert recent.exists()
     assert assets.load("thing") == "body"
+
+
+@pytest.mark.parametrize("name", ["src/models/one.py", "src/drawn.js", "data/validation/two.csv"])
+def test_a_change_of_any_source_or_table_makes_everything_anew(tmp_path, monkeypatch, name):
+    path = tmp_path / name
+    path.parent.mkdir(parents=True)
+    monkeypatch.setattr(assets, "HERE", tmp_path / "src")
+    monkeypatch.setattr(tables, "data_dir", lambda: tmp_path / "data")
+    known = []
+    for text in ("one", "other", "one"):
+        path.write_text(text, encoding="utf-8")
+        known.append(assets.fingerprint.__wrapped__())
+    assert known[0] == known[2] != known[1]

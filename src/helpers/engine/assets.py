@@ -24,33 +24,6 @@ import platformdirs
 
 HERE = Path(__file__).parents[1]
 SCRIPT = HERE / "live_chart.js"
-_SOURCES = (
-    "charts/*.py",
-    "themes/*.py",
-    "live_chart.js",
-    "engine/hearing.js",
-    "engine/script.py",
-    "engine/assets.py",
-    "engine/theme.py",
-    "engine/backdrop.py",
-    "bone_contours.py",
-    "figures.py",
-    "models/homeostasis*.py",
-    "models/common.py",
-    "reality/show.py",
-    "warm.py",
-)
-_TABLES = (
-    "population.csv",
-    "example_days.csv",
-    "foods.csv",
-    "homeostasis_measurements.csv",
-    "parameters/homeostasis.csv",
-    "reference_intakes.csv",
-    "trial_results.csv",
-    "validation/homeostasis.csv",
-    "yardsticks.csv",
-)
 _PACKAGES = ("altair", "vl-convert-python")
 
 
@@ -68,9 +41,10 @@ def fingerprint() -> str:
     digest = hashlib.sha256()
     for package in _PACKAGES:
         digest.update(f"{package} {importlib.metadata.version(package)}\n".encode())
-    files = [path for pattern in _SOURCES for path in sorted(HERE.glob(pattern))]
-    files += [data_dir() / name for name in _TABLES]
-    for path in files:
+    # All files: a chart shows what models and tables come to, and one that was forgotten here would
+    # leave an old picture standing.
+    patterns = ((HERE, "*.py"), (HERE, "*.js"), (data_dir(), "*.csv"))
+    for path in (path for folder, ending in patterns for path in sorted(folder.rglob(ending))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
